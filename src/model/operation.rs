@@ -1,0 +1,130 @@
+//! What is asked of an endpoint: operations as the API spells them, actions as policies spell them.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One of the four things a key is used for, the columns of the matrix.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verb {
+    /// List the objects of a bucket.
+    List,
+    /// Read an object.
+    Get,
+    /// Write an object.
+    Put,
+    /// Remove an object.
+    Delete,
+}
+
+impl Verb {
+    /// All verbs in the order they are shown.
+    pub const ALL: [Self; 4] = [Self::List, Self::Get, Self::Put, Self::Delete];
+
+    /// The word used in cell IDs, roles and expectations.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Get => "get",
+            Self::Put => "put",
+            Self::Delete => "delete",
+        }
+    }
+
+    /// The action a policy must allow for this verb, in AWS's spelling.
+    pub fn action(self) -> &'static str {
+        match self {
+            Self::List => "s3:ListBucket",
+            Self::Get => "s3:GetObject",
+            Self::Put => "s3:PutObject",
+            Self::Delete => "s3:DeleteObject",
+        }
+    }
+
+    /// The operation that stands for this verb in the core suite.
+    pub fn operation(self) -> Operation {
+        match self {
+            Self::List => Operation::ListObjectsV2,
+            Self::Get => Operation::GetObject,
+            Self::Put => Operation::PutObject,
+            Self::Delete => Operation::DeleteObject,
+        }
+    }
+
+    /// Whether it changes what is stored.
+    pub fn writes(self) -> bool {
+        matches!(self, Self::Put | Self::Delete)
+    }
+}
+
+impl fmt::Display for Verb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An operation as the API spells it.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+pub enum Operation {
+    /// `GET /`, unsigned: who answers here at all. Signed it would be `ListBuckets`.
+    #[default]
+    GetService,
+    /// `GET /bucket?list-type=2`.
+    ListObjectsV2,
+    /// `GET /bucket?versions`, used by clean-up only.
+    ListObjectVersions,
+    /// `GET /bucket/key`.
+    GetObject,
+    /// `PUT /bucket/key`.
+    PutObject,
+    /// `DELETE /bucket/key`, with `versionId` in clean-up.
+    DeleteObject,
+}
+
+impl Operation {
+    /// The name as the API spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GetService => "GetService",
+            Self::ListObjectsV2 => "ListObjectsV2",
+            Self::ListObjectVersions => "ListObjectVersions",
+            Self::GetObject => "GetObject",
+            Self::PutObject => "PutObject",
+            Self::DeleteObject => "DeleteObject",
+        }
+    }
+
+    /// The verb this operation stands for, if it is one of the matrix.
+    pub fn verb(self) -> Option<Verb> {
+        match self {
+            Self::ListObjectsV2 => Some(Verb::List),
+            Self::GetObject => Some(Verb::Get),
+            Self::PutObject => Some(Verb::Put),
+            Self::DeleteObject => Some(Verb::Delete),
+            Self::GetService | Self::ListObjectVersions => None,
+        }
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
