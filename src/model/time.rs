@@ -11,8 +11,29 @@ use serde::{Deserialize, Serialize};
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
-#[serde(transparent)]
-pub struct Time(#[schemars(with = "String")] Timestamp);
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
+pub struct Time(Timestamp);
+
+impl Default for Time {
+    fn default() -> Self {
+        Self(Timestamp::UNIX_EPOCH)
+    }
+}
+
+impl TryFrom<String> for Time {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse_rfc3339(&text).ok_or_else(|| format!("`{text}` is not an RFC 3339 time"))
+    }
+}
+
+impl From<Time> for String {
+    fn from(time: Time) -> Self {
+        time.to_string()
+    }
+}
 
 impl Time {
     /// A moment from milliseconds since the Unix epoch; out-of-range values become the epoch.
