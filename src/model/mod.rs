@@ -1,11 +1,39 @@
 //! The nouns of s3probe, without any I/O.
+//!
+//! Everything after the network is a function of these values, so everything here can be saved and
+//! read back, and nothing here can hold a secret in a form that can be saved.
 
+pub mod cell;
+pub mod code;
+pub mod endpoint;
+pub mod evidence;
+pub mod exchange;
+pub mod expectation;
+pub mod finding;
 pub mod key;
+pub mod ledger;
 pub mod operation;
+pub mod order;
+pub mod reading;
+pub mod report;
 pub mod signature;
 pub mod time;
 
+pub use cell::{Cell, CellId, NotSent};
+pub use code::{ErrorClass, FindingCode};
+pub use endpoint::{Addressing, Endpoint, Scheme};
+pub use evidence::{Evidence, KeyFacts, RunFacts};
+pub use exchange::{
+    BodyEnd, Connection, Exchange, ExchangeId, Failure, FailureKind, Purpose, Reply, RequestRecord,
+    ResponseRecord, Stage, Timings,
+};
+pub use expectation::{Expectation, Expected};
+pub use finding::{Confidence, Finding, Party, Remedy, RuledOut, Severity};
 pub use key::{AccessKey, AccessKeyId, KeyRole, SecretAccessKey, SessionToken};
+pub use ledger::{Ledger, LedgerEntry};
 pub use operation::{Operation, Verb};
+pub use order::{Action, ConnectionChoice, Order};
+pub use reading::{Likeness, Observed, Outcome, Reading, Verdict};
+pub use report::{Conclusion, Exit, Judged, Report, Server, Status};
 pub use signature::SignatureVersion;
 pub use time::Time;

@@ -1,9 +1,14 @@
 //! An access key and its three parts; only the ID may ever be shown.
 
+mod shape;
+mod wrong;
+
 use std::fmt;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use shape::{Alphabet, Mark, Shape};
 
 /// An access key: its ID, its secret, and the session token of a temporary key.
 ///

@@ -1,0 +1,27 @@
+//! A rule: the prose of a finding and the check that makes it, side by side.
+
+use super::Case;
+use crate::model::{Finding, FindingCode};
+
+/// A cause s3probe knows, in words and as a check.
+///
+/// The words are printed by `explain`, and the reference page is made of them.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// The finding's permanent name.
+    pub code: FindingCode,
+    /// The cause in half a sentence.
+    pub title: &'static str,
+    /// What it means, for somebody who meets it for the first time.
+    pub meaning: &'static str,
+    /// How it is told from other causes.
+    pub told_by: &'static str,
+    /// Causes that look alike, by code.
+    pub look_alikes: &'static [&'static str],
+    /// What to do.
+    pub remedy: &'static str,
+    /// Documents and observations it rests on.
+    pub sources: &'static [&'static str],
+    /// Says what it finds in a case; more than one finding only where cells differ in cause.
+    pub examine: fn(&Case<'_>) -> Vec<Finding>,
+}

@@ -1,0 +1,396 @@
+//! One request and its reply, or why there was none. The evidence everything else rests on.
+//!
+//! An exchange is made by `transport` with every secret masked, so all of it can be saved.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Addressing, CellId, KeyRole, Operation, SignatureVersion, Time};
+
+/// The name of an exchange within a run, `x12`.
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(transparent)]
+pub struct ExchangeId(String);
+
+impl ExchangeId {
+    /// The `number`th exchange of a run.
+    pub fn new(number: usize) -> Self {
+        Self(format!("x{number}"))
+    }
+
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ExchangeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a request was sent for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// Looking at the way: one unsigned `GET /`.
+    Look,
+    /// A wrong identity sent on purpose.
+    Calibrate,
+    /// Planting an object for Get or Delete to hit.
+    Plant,
+    /// A cell of the matrix.
+    #[default]
+    Cell,
+    /// Removing what the run made, and looking that it is gone.
+    CleanUp,
+}
+
+/// One request and what came back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Exchange {
+    /// Its name within the run.
+    pub id: ExchangeId,
+    /// What it was sent for.
+    pub purpose: Purpose,
+    /// The cell it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cell: Option<CellId>,
+    /// Who signed.
+    pub key: KeyRole,
+    /// What was asked.
+    pub operation: Operation,
+    /// How it was signed.
+    pub signature: SignatureVersion,
+    /// How the bucket was named.
+    #[serde(default)]
+    pub addressing: Addressing,
+    /// When it was sent, by our clock.
+    #[serde(default)]
+    pub started: Time,
+    /// The request as transmitted.
+    #[serde(default)]
+    pub request: RequestRecord,
+    /// The connection used, as far as one came about.
+    #[serde(default)]
+    pub connection: Connection,
+    /// What came back, or why nothing did.
+    pub reply: Reply,
+    /// How long each step took.
+    #[serde(default)]
+    pub timings: Timings,
+}
+
+impl Exchange {
+    /// The response, if one came.
+    pub fn response(&self) -> Option<&ResponseRecord> {
+        match &self.reply {
+            Reply::Response(response) => Some(response),
+            Reply::NoResponse(_) => None,
+        }
+    }
+
+    /// The failure, if no response came.
+    pub fn failure(&self) -> Option<&Failure> {
+        match &self.reply {
+            Reply::Response(_) => None,
+            Reply::NoResponse(failure) => Some(failure),
+        }
+    }
+}
+
+/// A request as it was transmitted, masked.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct RequestRecord {
+    /// The method.
+    pub method: String,
+    /// Scheme, authority, path and query as sent.
+    pub url: String,
+    /// Headers in the order sent.
+    pub headers: Vec<(String, String)>,
+    /// Length of the body in bytes.
+    pub body_bytes: u64,
+    /// Recomputed from what was transmitted; SigV4 only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub canonical_request: Option<String>,
+    /// Recomputed from what was transmitted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub string_to_sign: Option<String>,
+    /// Whether the recomputed signature equals the transmitted one; absent for unsigned requests.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signature_matches: Option<bool>,
+}
+
+/// The connection a request went over.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Connection {
+    /// Address and port connected to (of the proxy, if there is one).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// Whether an earlier request had used it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub reused: bool,
+    /// The forward proxy in between.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxy: Option<String>,
+    /// What TLS agreed on, also when verification failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls: Option<TlsRecord>,
+}
+
+/// What a TLS handshake showed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct TlsRecord {
+    /// Protocol version, `TLS 1.3`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// Cipher suite.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cipher: Option<String>,
+    /// The chain as presented, the endpoint's own certificate first.
+    pub certificates: Vec<CertificateRecord>,
+    /// Why verification refuses the chain; absent if it is trusted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fault: Option<CertificateFault>,
+    /// Trusted only because this very certificate was given as a CA.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub pinned: bool,
+}
+
+/// A certificate as presented.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct CertificateRecord {
+    /// Distinguished name of the subject.
+    pub subject: String,
+    /// Distinguished name of the issuer.
+    pub issuer: String,
+    /// DNS names and IP addresses it is for.
+    pub names: Vec<String>,
+    /// First moment of validity.
+    pub not_before: Time,
+    /// Last moment of validity.
+    pub not_after: Time,
+    /// Whether subject and issuer are the same.
+    pub self_issued: bool,
+}
+
+/// Why a certificate chain is not trusted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CertificateFault {
+    /// The end-entity certificate or one above it is past its dates.
+    Expired,
+    /// Not valid yet.
+    NotYetValid,
+    /// It is for other names.
+    NameMismatch,
+    /// The issuer is not among the trusted authorities.
+    UnknownIssuer,
+    /// It is its own issuer and not among the trusted ones.
+    SelfSigned,
+    /// Anything else, in the verifier's words.
+    Other(String),
+}
+
+/// What came back, or why nothing did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reply {
+    /// A status line and what followed.
+    Response(ResponseRecord),
+    /// No status line arrived.
+    NoResponse(Failure),
+}
+
+impl Default for Reply {
+    fn default() -> Self {
+        Self::NoResponse(Failure::default())
+    }
+}
+
+/// A response, masked and bounded.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ResponseRecord {
+    /// The HTTP status.
+    pub status: u16,
+    /// Headers in the order received.
+    #[serde(default)]
+    pub headers: Vec<(String, String)>,
+    /// The body as text, bytes that are not UTF-8 replaced.
+    #[serde(default)]
+    pub body: String,
+    /// How many body bytes arrived.
+    #[serde(default)]
+    pub body_bytes: u64,
+    /// How the body ended.
+    #[serde(default)]
+    pub body_end: BodyEnd,
+    /// Whether the body is byte for byte what was planted; set for Get of the canary only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body_intact: Option<bool>,
+}
+
+impl ResponseRecord {
+    /// The first header of this name, whatever its case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// The endpoint's clock by its `Date` header.
+    pub fn date(&self) -> Option<Time> {
+        Time::parse_http_date(self.header("date")?)
+    }
+}
+
+/// How a response body ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum BodyEnd {
+    /// All of it arrived and is kept.
+    #[default]
+    Complete,
+    /// All of it arrived or more was to come; only the first part is kept.
+    Bounded,
+    /// It ended early.
+    CutShort(Failure),
+}
+
+/// Why no response, or no whole response, arrived.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Failure {
+    /// How far the request got.
+    pub stage: Stage,
+    /// What happened there.
+    pub kind: FailureKind,
+    /// The chain of errors as the libraries worded it, outermost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chain: Vec<String>,
+}
+
+/// The step at which an exchange failed.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Resolving the endpoint's name.
+    Name,
+    /// Connecting.
+    #[default]
+    Tcp,
+    /// Asking a forward proxy for the way.
+    Proxy,
+    /// The TLS handshake.
+    Tls,
+    /// Sending the request and waiting for the head of the response.
+    Response,
+    /// Reading the body.
+    Body,
+}
+
+impl Stage {
+    /// The word in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Tcp => "tcp",
+            Self::Proxy => "proxy",
+            Self::Tls => "tls",
+            Self::Response => "response",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// What went wrong at a stage, by the kind of the error and never by its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailureKind {
+    /// The name has no address.
+    NameNotResolved,
+    /// The port is closed.
+    Refused,
+    /// No route to the address.
+    Unreachable,
+    /// The deadline of the stage passed.
+    TimedOut {
+        /// The deadline in milliseconds.
+        after_ms: u64,
+    },
+    /// The peer reset the connection.
+    Reset,
+    /// The peer closed the connection before the message was complete.
+    ClosedEarly,
+    /// What came is not HTTP.
+    NotHttp {
+        /// The first bytes, escaped.
+        first_bytes: String,
+    },
+    /// What came is not TLS.
+    NotTls {
+        /// The first bytes, escaped.
+        first_bytes: String,
+    },
+    /// The peer refused the handshake.
+    TlsAlert {
+        /// The alert's name.
+        alert: String,
+    },
+    /// The certificate is not trusted.
+    Certificate(CertificateFault),
+    /// The forward proxy did not open the way.
+    ProxyRefused {
+        /// Its status.
+        status: u16,
+    },
+    /// The run was cut short while this was under way.
+    Cancelled,
+    /// Our own side could not make the request.
+    NotSendable,
+    /// Anything else; the chain says what.
+    #[default]
+    Other,
+}
+
+/// How long each step took, in milliseconds; absent where the step did not happen.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Timings {
+    /// Resolving.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dns_ms: Option<f64>,
+    /// Connecting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tcp_ms: Option<f64>,
+    /// TLS handshake.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_ms: Option<f64>,
+    /// From sending to the head of the response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_byte_ms: Option<f64>,
+    /// From the start to the end of the body.
+    pub total_ms: f64,
+}
