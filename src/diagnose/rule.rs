@@ -6,7 +6,7 @@ use crate::model::{Finding, FindingCode};
 /// A cause s3probe knows, in words and as a check.
 ///
 /// The words are printed by `explain`, and the reference page is made of them.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// The finding's permanent name.
     pub code: FindingCode,
