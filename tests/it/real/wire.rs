@@ -131,3 +131,27 @@ fn requests_are_cut_at_the_length_of_their_bodies() {
         [sent("PUT", Some("x")), sent("DELETE", None)]
     );
 }
+
+#[test]
+fn bytes_are_passed_on_both_ways_and_what_was_sent_is_kept() {
+    let upstream = TcpListener::bind("127.0.0.1:0").unwrap();
+    let wire = Wire::to(&format!("http://{}", upstream.local_addr().unwrap()));
+    let mut client = TcpStream::connect(wire.address).unwrap();
+    let (mut server, _) = upstream.accept().unwrap();
+    let request = b"GET /b HTTP/1.1\r\n\r\n";
+    client.write_all(request).unwrap();
+    let mut arrived = vec![0; request.len()];
+    server.read_exact(&mut arrived).unwrap();
+    assert_eq!(arrived, request);
+    server.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+    drop(server);
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).unwrap();
+    assert_eq!(answer, "HTTP/1.1 204 No Content\r\n\r\n");
+    let sent = Sent {
+        method: "GET".to_owned(),
+        target: "/b".to_owned(),
+        authorization: None,
+    };
+    assert_eq!(wire.sent(), [sent]);
+}
