@@ -1,5 +1,14 @@
-//! The program from outside: its command line, its files, its requests.
+//! The integration tests, one binary.
+//!
+//! The modules say `cfg(test)` so that clippy takes their helpers for test code, too.
 
-// `cfg(test)` although all of this is a test: it is what lints go by.
 #[cfg(test)]
 mod real;
+#[cfg(test)]
+mod s3s_verifies;
+#[cfg(test)]
+mod sdk_signer_agrees;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod vectors;
