@@ -143,7 +143,9 @@ fn bytes_are_passed_on_both_ways_and_what_was_sent_is_kept() {
     let mut arrived = vec![0; request.len()];
     server.read_exact(&mut arrived).unwrap();
     assert_eq!(arrived, request);
-    server.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+    server
+        .write_all(b"HTTP/1.1 204 No Content\r\n\r\n")
+        .unwrap();
     drop(server);
     let mut answer = String::new();
     client.read_to_string(&mut answer).unwrap();
