@@ -109,7 +109,9 @@ mod tests {
             faults: &mut Vec<String>,
         ) -> bool {
             match keyword {
-                "$schema" | "$defs" | "title" | "description" | "default" | "format" => {}
+                "$schema" | "$defs" | "title" | "description" | "default" | "format" => {
+                    return true;
+                }
                 "additionalProperties" if value.is_object() => {
                     for (key, item) in value.as_object().unwrap_or(&Map::new()) {
                         self.check(rule, item, &format!("{at}.{key}"), faults);
