@@ -20,8 +20,8 @@ pub struct Process {
     pub terminals: Terminals,
     /// Reads the clock.
     pub clock: fn() -> Time,
-    /// Reads 16 random bytes.
-    pub random: fn() -> io::Result<[u8; 16]>,
+    /// Reads 32 random bytes.
+    pub random: fn() -> io::Result<[u8; 32]>,
 }
 
 impl Process {
@@ -169,8 +169,8 @@ fn now() -> Time {
     Time::from_millis(jiff::Timestamp::now().as_millisecond())
 }
 
-fn random_bytes() -> io::Result<[u8; 16]> {
-    let mut bytes = [0; 16];
+fn random_bytes() -> io::Result<[u8; 32]> {
+    let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;
     Ok(bytes)
 }
