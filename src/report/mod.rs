@@ -2,7 +2,7 @@
 //!
 //! Nothing is concluded here: every format shows the same facts, words and exit code.
 
-pub mod class_prose;
+mod class_prose;
 pub mod escape;
 pub mod text;
 
@@ -17,6 +17,7 @@ mod table;
 use std::fmt;
 use std::str::FromStr;
 
+pub use class_prose::{ClassProse, class_prose};
 pub use schema::schema;
 
 use crate::model::Report;
