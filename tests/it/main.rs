@@ -11,4 +11,6 @@ mod sdk_signer_agrees;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod transport;
+#[cfg(test)]
 mod vectors;
