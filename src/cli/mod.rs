@@ -3,3 +3,4 @@
 pub mod keyref;
 mod mask;
 pub mod process;
+pub mod reference;
