@@ -138,11 +138,7 @@ impl Service<'_> {
         for (key, versions) in &bucket.objects {
             let mut of_key: Vec<&Version> = versions.iter().rev().collect();
             if *key == key_marker && !id_marker.is_empty() {
-                let passed = of_key
-                    .iter()
-                    .position(|v| v.id == id_marker)
-                    .map_or(of_key.len(), |at| at + 1);
-                of_key.drain(..passed);
+                of_key.retain(|version| version.id > id_marker);
             } else if !ask.is_after(key, &key_marker) {
                 continue;
             }
