@@ -47,13 +47,22 @@ impl Generate {
     /// Runs the command.
     pub(super) fn run(&self, process: &Process) -> Result<Exit> {
         match &self.what {
-            What::Docs { folder } => write(process, folder, reference::pages())?,
+            What::Docs { folder } => write(process, folder, docs())?,
             What::Man { folder } => write(process, folder, manual()?)?,
             What::Completions { shell } => process.print(&completions(*shell))?,
             What::Schema => process.print(&report::schema())?,
         }
         Ok(Exit::AsExpected)
     }
+}
+
+/// The reference pages by file name.
+fn docs() -> Vec<(String, String)> {
+    let command_line = reference::command_line(&Cli::command());
+    let pages = reference::pages().into_iter().chain([command_line]);
+    pages
+        .map(|page| (page.file.to_owned(), page.text))
+        .collect()
 }
 
 fn completions(shell: Shell) -> String {
@@ -91,4 +100,35 @@ fn write(process: &Process, folder: &Path, pages: Vec<(String, String)>) -> Resu
         process.note(&format!("wrote {}", path.display()));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_committed_page_of_the_command_line_is_current() {
+        let committed = include_str!("../../docs/reference/cli.md");
+        let current = reference::command_line(&Cli::command()).text;
+        assert!(
+            committed == current,
+            "renew docs/reference/cli.md with `s3probe generate docs`"
+        );
+    }
+
+    #[test]
+    fn every_command_has_a_manual_page() {
+        let names: Vec<String> = manual()
+            .unwrap()
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(names[..2], ["s3probe.1", "s3probe-check.1"]);
+        assert_eq!(names.len(), 1 + Cli::command().get_subcommands().count());
+    }
+
+    #[test]
+    fn the_command_line_has_no_contradictions() {
+        Cli::command().debug_assert();
+    }
 }

@@ -18,7 +18,7 @@ mod options;
 mod outputs;
 pub mod process;
 mod progress;
-mod reference;
+pub mod reference;
 mod report;
 mod saved;
 mod style;

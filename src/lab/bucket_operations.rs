@@ -1,10 +1,12 @@
 //! Operations on buckets: lists, and what is known about a bucket.
 
+use serde_json::Value;
+
 use crate::policy::Policy;
 
 use super::answer::Answer;
 use super::config::{LabUser, Versioning, Visibility};
-use super::dialect::{ListV2, look};
+use super::dialect::{BucketRegion, ListV2, PolicyEcho, look};
 use super::digest::{base64_of, text_of_base64};
 use super::fault::FaultKind;
 use super::identify::Caller;
@@ -47,7 +49,12 @@ impl Service<'_> {
     }
 
     pub(super) fn head_bucket(&self) -> Answer {
-        Answer::empty(200).with("x-amz-bucket-region", &self.config.region)
+        match look(self.config.dialect).bucket_region {
+            BucketRegion::Shown => {
+                Answer::empty(200).with("x-amz-bucket-region", &self.config.region)
+            }
+            BucketRegion::Hidden => Answer::empty(200),
+        }
     }
 
     pub(super) fn list_objects(&self, bucket: &str) -> Answered<Answer> {
@@ -138,11 +145,7 @@ impl Service<'_> {
         for (key, versions) in &bucket.objects {
             let mut of_key: Vec<&Version> = versions.iter().rev().collect();
             if *key == key_marker && !id_marker.is_empty() {
-                let passed = of_key
-                    .iter()
-                    .position(|v| v.id == id_marker)
-                    .map_or(of_key.len(), |at| at + 1);
-                of_key.drain(..passed);
+                of_key.retain(|version| version.id > id_marker);
             } else if !ask.is_after(key, &key_marker) {
                 continue;
             }
@@ -188,8 +191,8 @@ impl Service<'_> {
             xml.nest("AccessControlList", |xml| {
                 if let Some(user) = user {
                     let id = format!(
-                        "<ID>{0}</ID><DisplayName>{1}</DisplayName>",
-                        user.canonical_id, user.name
+                        "<ID>{}</ID><DisplayName>{}</DisplayName>",
+                        user.canonical_id, user.display_name
                     );
                     grant(xml, "CanonicalUser", &id, "FULL_CONTROL");
                 }
@@ -222,7 +225,13 @@ impl Service<'_> {
 
     pub(super) fn get_policy(&self, name: &str) -> Answered<Answer> {
         match &self.bucket(name)?.policy {
-            Some(stored) => Ok(Answer::text(200, "application/json", stored.text.clone())),
+            Some(stored) => {
+                let text = match look(self.config.dialect).policy_echo {
+                    PolicyEcho::AsSent => stored.text.clone(),
+                    PolicyEcho::ActionsAsLists => with_action_lists(&stored.text),
+                };
+                Ok(Answer::text(200, "application/json", text))
+            }
             None => Err(Refusal::new(Code::NoSuchBucketPolicy).with("BucketName", name)),
         }
     }
@@ -255,6 +264,27 @@ impl Service<'_> {
     }
 }
 
+/// The document with every single `Action` made a list of one.
+fn with_action_lists(text: &str) -> String {
+    let Ok(mut document) = serde_json::from_str::<Value>(text) else {
+        return text.to_owned();
+    };
+    let statements = match document.get_mut("Statement") {
+        Some(Value::Array(many)) => many.iter_mut().collect(),
+        Some(one) => vec![one],
+        None => Vec::new(),
+    };
+    for action in statements
+        .into_iter()
+        .filter_map(|one| one.get_mut("Action"))
+    {
+        if action.is_string() {
+            *action = Value::Array(vec![action.take()]);
+        }
+    }
+    document.to_string()
+}
+
 const ALL_USERS: &str = "<URI>http://acs.amazonaws.com/groups/global/AllUsers</URI>";
 
 fn grant(xml: &mut Xml, kind: &str, grantee: &str, permission: &str) {
@@ -270,7 +300,7 @@ fn owner(xml: &mut Xml, element: &str, user: Option<&LabUser>) {
     if let Some(user) = user {
         xml.nest(element, |xml| {
             xml.text("ID", &user.canonical_id);
-            xml.text("DisplayName", &user.name);
+            xml.text("DisplayName", &user.display_name);
         });
     }
 }
@@ -326,5 +356,140 @@ fn common_prefixes(xml: &mut Xml, ask: &Ask, prefixes: &[String]) {
         xml.nest("CommonPrefixes", |xml| {
             xml.text("Prefix", ask.written(prefix));
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::scenario::{lab, owner, signed, temporary};
+    use crate::lab::state::State;
+    use crate::model::SignatureVersion::V4;
+    use crate::policy::Dialect;
+
+    fn body(state: &State, line: &str) -> String {
+        let answer = state.answer(signed(line, &owner(), V4));
+        String::from_utf8(answer.body.to_vec()).unwrap()
+    }
+
+    /// The text of the first element of a name.
+    fn element<'a>(body: &'a str, name: &str) -> Option<&'a str> {
+        body.split_once(&format!("<{name}>"))?
+            .1
+            .split_once(&format!("</{name}>"))
+            .map(|(text, _)| text)
+    }
+
+    #[test]
+    fn a_list_of_version_two_pages_by_token_and_ddn_answers_as_version_one() {
+        let state = lab(Dialect::Aws, &[]);
+        for key in ["a", "b"] {
+            state.answer(signed(&format!("PUT /photos.example/{key}"), &owner(), V4));
+        }
+        let first = body(&state, "GET /photos.example?list-type=2&max-keys=2");
+        assert_eq!(element(&first, "KeyCount"), Some("2"));
+        assert_eq!(element(&first, "IsTruncated"), Some("true"));
+        let token = element(&first, "NextContinuationToken")
+            .unwrap()
+            .replace('=', "%3D");
+        let next = body(
+            &state,
+            &format!("GET /photos.example?list-type=2&continuation-token={token}"),
+        );
+        assert_eq!(element(&next, "Key"), Some("welcome.txt"));
+        assert_eq!(element(&next, "IsTruncated"), Some("false"));
+        let ddn = body(
+            &lab(Dialect::Ddn, &[]),
+            "GET /photos.example?list-type=2&start-after=x",
+        );
+        assert_eq!(
+            (element(&ddn, "KeyCount"), element(&ddn, "Key")),
+            (None, Some("welcome.txt"))
+        );
+    }
+
+    #[test]
+    fn versions_can_be_removed_while_they_are_listed() {
+        let mut config = crate::lab::scenario::config(Dialect::Aws, &[]);
+        config.buckets[0].versioning = Versioning::Enabled;
+        let state = State::new(config).unwrap();
+        for line in [
+            "PUT /photos.example/k",
+            "PUT /photos.example/k",
+            "DELETE /photos.example/k",
+        ] {
+            state.answer(signed(line, &owner(), V4));
+        }
+        let mut query = "versions&prefix=k&max-keys=1".to_owned();
+        let mut removed = 0;
+        loop {
+            let page = body(&state, &format!("GET /photos.example?{query}"));
+            let id = element(&page, "VersionId").unwrap();
+            state.answer(signed(
+                &format!("DELETE /photos.example/k?versionId={id}"),
+                &owner(),
+                V4,
+            ));
+            removed += 1;
+            let Some(next) = element(&page, "NextVersionIdMarker") else {
+                break;
+            };
+            query = format!("versions&prefix=k&max-keys=1&key-marker=k&version-id-marker={next}");
+        }
+        assert_eq!(removed, 3);
+        assert_eq!(
+            state.store().buckets["photos.example"].objects.len(),
+            1,
+            "only what was there before"
+        );
+    }
+
+    #[test]
+    fn a_user_learns_their_canonical_id_from_the_list_of_buckets() {
+        for (dialect, digits) in [(Dialect::Aws, 64), (Dialect::Ddn, 40)] {
+            let answer = lab(dialect, &[]).answer(signed("GET /", &temporary(), V4));
+            let text = String::from_utf8(answer.body.to_vec()).unwrap();
+            assert_eq!(element(&text, "ID").map(str::len), Some(digits));
+            assert_eq!(element(&text, "Buckets"), Some(""));
+        }
+    }
+
+    #[test]
+    fn a_policy_comes_back_as_it_was_sent_or_as_ddn_rewrites_it() {
+        assert_eq!(
+            with_action_lists(r#"{"Statement":[{"Action":"s3:*"},{"Action":["a"]}]}"#),
+            r#"{"Statement":[{"Action":["s3:*"]},{"Action":["a"]}]}"#
+        );
+        let aws = body(&lab(Dialect::Aws, &[]), "GET /photos.example?policy");
+        assert!(
+            aws.contains("\n     \"Action\": \"s3:ListBucket\""),
+            "{aws}"
+        );
+    }
+
+    #[test]
+    fn the_acl_of_a_public_bucket_names_everybody() {
+        let mut config = crate::lab::scenario::config(Dialect::Aws, &[]);
+        config.buckets[0].visibility = Visibility::PublicRead;
+        let state = State::new(config).unwrap();
+        let acl = body(&state, "GET /photos.example?acl");
+        assert!(
+            acl.contains("AllUsers</URI></Grantee><Permission>READ</Permission>"),
+            "{acl}"
+        );
+        assert!(
+            acl.contains("<Permission>FULL_CONTROL</Permission>"),
+            "{acl}"
+        );
+        let unsigned = |line| state.answer(crate::lab::scenario::request(line)).status;
+        assert_eq!(unsigned("GET /photos.example"), 200);
+        assert_eq!(unsigned("GET /photos.example/welcome.txt"), 200);
+        assert_eq!(unsigned("PUT /photos.example/k"), 403);
+    }
+
+    #[test]
+    fn a_document_of_another_root_is_sent_where_a_fault_says_so() {
+        let state = lab(Dialect::Aws, &["other-document"]);
+        assert!(body(&state, "GET /photos.example").contains("<CreateBucketConfiguration"));
     }
 }

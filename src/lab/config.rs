@@ -70,8 +70,10 @@ pub enum Visibility {
 /// A user of the lab, who is the administrator of an account of their own.
 #[derive(Clone, Debug)]
 pub struct LabUser {
-    /// The name in the user's ARN, and the display name.
+    /// The name in the user's ARN.
     pub name: String,
+    /// What stands beside the canonical id in lists; DDN repeats the id.
+    pub display_name: String,
     /// The twelve digits of the account in the user's ARN.
     pub account: String,
     /// The canonical id.
@@ -145,10 +147,15 @@ impl LabUser {
             Dialect::Ddn => 40,
         };
         let digits = digest.bytes().map(|b| char::from(b'0' + b % 10));
+        let canonical_id = digest[..length].to_owned();
         Self {
             name: name.to_owned(),
+            display_name: match dialect {
+                Dialect::Aws => name.to_owned(),
+                Dialect::Ddn => canonical_id.clone(),
+            },
             account: digits.take(12).collect(),
-            canonical_id: digest[..length].to_owned(),
+            canonical_id,
             key,
             state: KeyState::Active,
             token_expires: None,

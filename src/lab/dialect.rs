@@ -15,6 +15,10 @@ pub(super) struct Look {
     pub(super) region: RegionCheck,
     /// How `list-type=2` is answered.
     pub(super) list_v2: ListV2,
+    /// Whether `HeadBucket` names the region in `x-amz-bucket-region`.
+    pub(super) bucket_region: BucketRegion,
+    /// How a stored policy is given back.
+    pub(super) policy_echo: PolicyEcho,
     /// What an expired URL is told.
     pub(super) expired: &'static str,
     /// How long a presigned URL may live, in seconds.
@@ -39,6 +43,24 @@ pub(super) enum RegionCheck {
     Any,
 }
 
+/// Whether a bucket's region is named in a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BucketRegion {
+    /// It is.
+    Shown,
+    /// It is not.
+    Hidden,
+}
+
+/// How a stored policy is given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PolicyEcho {
+    /// As it was sent.
+    AsSent,
+    /// With `Action` as a list, even if it was a single text.
+    ActionsAsLists,
+}
+
 /// How a version 2 list is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ListV2 {
@@ -54,6 +76,8 @@ static AWS: Look = Look {
     fields: Fields::All,
     region: RegionCheck::Enforced,
     list_v2: ListV2::Known,
+    bucket_region: BucketRegion::Shown,
+    policy_echo: PolicyEcho::AsSent,
     expired: "Request has expired",
     longest_expiry: Some(604_800),
 };
@@ -65,6 +89,8 @@ static DDN: Look = Look {
     fields: Fields::None,
     region: RegionCheck::Any,
     list_v2: ListV2::AsV1,
+    bucket_region: BucketRegion::Hidden,
+    policy_echo: PolicyEcho::ActionsAsLists,
     expired: "Access Denied",
     longest_expiry: None,
 };

@@ -249,3 +249,200 @@ fn mismatch(claim: &Claim) -> Refusal {
 pub(super) fn is_presigned(claim: &Claim) -> bool {
     claim.form == Form::Query
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::scenario::{
+        key, lab, now, owner, presigned, reply, request, said, signed, signed_at, temporary,
+        uploader, with_token,
+    };
+    use crate::model::SignatureVersion::{V2, V4};
+    use crate::policy::Dialect;
+
+    const LIST: &str = "GET /photos.example";
+    const MINUTE: i64 = 60_000;
+
+    #[test]
+    fn a_right_signature_passes_in_every_form_and_style() {
+        for version in [V4, V2] {
+            for key in [owner(), uploader()] {
+                assert_eq!(reply(&[], signed(LIST, &key, version)), "200");
+                assert_eq!(
+                    reply(
+                        &[],
+                        presigned("GET /photos.example/welcome.txt", &key, version, 60)
+                    ),
+                    "200"
+                );
+            }
+            let mut hosted = request("GET /welcome.txt");
+            hosted.set_header("host", "photos.example.s3.localhost:9");
+            assert_eq!(
+                reply(&[], signed_at(hosted, &owner(), version, now())),
+                "200"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wrong_key_is_told_apart_by_what_is_wrong_with_it() {
+        let swapped = key("owner/secret", "AKIAOWNER00000000000");
+        let table = [
+            (
+                key("AKIANOBODY0000000000", "x"),
+                "403 InvalidAccessKeyId",
+                "403 InvalidAccessKeyId",
+            ),
+            (
+                key("AKIAOWNER00000000000", "x"),
+                "403 SignatureDoesNotMatch",
+                "403 SignatureDoesNotMatch",
+            ),
+            (
+                key("AKIAOWNER00000000000", "owner/secret "),
+                "403 SignatureDoesNotMatch",
+                "403 SignatureDoesNotMatch",
+            ),
+            (
+                key("AKIAOWNER00000000000 ", "owner/secret"),
+                "403 InvalidAccessKeyId",
+                "403 InvalidAccessKeyId",
+            ),
+            (
+                swapped,
+                "400 AuthorizationHeaderMalformed",
+                "403 InvalidAccessKeyId",
+            ),
+            (
+                key("ASIATEMPORARY0000000", "temporarysecret"),
+                "403 InvalidAccessKeyId",
+                "403 InvalidAccessKeyId",
+            ),
+            (
+                with_token("ASIATEMPORARY0000000", "temporarysecret", "other"),
+                "400 InvalidToken",
+                "400 InvalidToken",
+            ),
+            (
+                with_token("AKIAOWNER00000000000", "owner/secret", "any"),
+                "400 InvalidToken",
+                "400 InvalidToken",
+            ),
+        ];
+        for (key, v4, v2) in table {
+            assert_eq!(reply(&[], signed(LIST, &key, V4)), v4, "{key:?}");
+            assert_eq!(reply(&[], signed(LIST, &key, V2)), v2, "{key:?}");
+        }
+        // The temporary user may list nothing, but is known.
+        assert_eq!(
+            reply(&[], signed(LIST, &temporary(), V4)),
+            "403 AccessDenied"
+        );
+        assert_eq!(reply(&[], request(LIST)), "403 AccessDenied");
+    }
+
+    #[test]
+    fn clocks_may_be_fifteen_minutes_apart_and_no_more() {
+        for version in [V4, V2] {
+            for (minutes, expected) in [
+                (14, "200"),
+                (-14, "200"),
+                (16, "403 RequestTimeTooSkewed"),
+                (-16, "403 RequestTimeTooSkewed"),
+            ] {
+                let at = now().plus_millis(minutes * MINUTE);
+                assert_eq!(
+                    reply(&[], signed_at(request(LIST), &owner(), version, at)),
+                    expected
+                );
+            }
+            // Time is told before the key.
+            let late = signed_at(
+                request(LIST),
+                &key("nobody", "x"),
+                version,
+                now().plus_millis(20 * MINUTE),
+            );
+            assert_eq!(reply(&[], late), "403 RequestTimeTooSkewed");
+        }
+    }
+
+    #[test]
+    fn a_presigned_url_expires() {
+        for version in [V4, V2] {
+            let expired = presigned("GET /photos.example/welcome.txt", &owner(), version, 0);
+            let answer = lab(Dialect::Aws, &[]).answer(expired.clone());
+            let body = String::from_utf8_lossy(&answer.body).into_owned();
+            assert_eq!(said(&answer), "403 AccessDenied");
+            assert!(
+                body.contains("<Message>Request has expired</Message>"),
+                "{body}"
+            );
+            assert!(
+                body.contains("<ServerTime>2026-11-21T23:15:42Z</ServerTime>"),
+                "{body}"
+            );
+            let ddn = lab(Dialect::Ddn, &[]).answer(expired);
+            assert!(
+                String::from_utf8_lossy(&ddn.body)
+                    .contains("<Message>Access Denied</Message><RequestId>")
+            );
+        }
+        let week = presigned(LIST, &owner(), V4, 604_801);
+        assert_eq!(
+            reply(&[], week.clone()),
+            "400 AuthorizationQueryParametersError"
+        );
+        assert_eq!(said(&lab(Dialect::Ddn, &[]).answer(week)), "200");
+    }
+
+    #[test]
+    fn aws_wants_its_region_and_ddn_takes_any() {
+        let elsewhere = || {
+            let mut call = request(LIST);
+            call.set_header("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+            call.set_header("x-amz-date", &now().amz_date());
+            let opening = "AWS4-HMAC-SHA256 Credential=AKIAOWNER00000000000/20261121/mars/s3/aws4_request,\
+                           SignedHeaders=host;x-amz-content-sha256;x-amz-date,Signature=";
+            call.set_header("authorization", opening);
+            let claim = Claim::read(&call, None).unwrap().unwrap();
+            let signature = claim.signature_by("owner/secret");
+            call.set_header("authorization", &format!("{opening}{signature}"));
+            call
+        };
+        let answer = lab(Dialect::Aws, &[]).answer(elsewhere());
+        assert_eq!(said(&answer), "400 AuthorizationHeaderMalformed");
+        assert!(String::from_utf8_lossy(&answer.body).contains("<Region>us-east-1</Region>"));
+        assert_eq!(said(&lab(Dialect::Ddn, &[]).answer(elsewhere())), "200");
+    }
+
+    #[test]
+    fn a_payload_must_be_the_one_that_was_signed() {
+        let mut put = signed("PUT /photos.example/k", &owner(), V4);
+        put.body = "other".into();
+        assert_eq!(reply(&[], put), "400 XAmzContentSHA256Mismatch");
+        let mut tampered = signed("PUT /photos.example/k", &owner(), V4);
+        tampered.path = "/photos.example/other".into();
+        assert_eq!(reply(&[], tampered), "403 SignatureDoesNotMatch");
+        let mut added = signed("PUT /photos.example/k", &owner(), V4);
+        added.set_header("x-amz-acl", "public-read");
+        assert_eq!(reply(&[], added), "403 AccessDenied");
+    }
+
+    #[test]
+    fn a_mismatch_shows_what_the_server_signed() {
+        let answer =
+            lab(Dialect::Aws, &[]).answer(signed(LIST, &key("AKIAOWNER00000000000", "x"), V2));
+        let body = String::from_utf8_lossy(&answer.body).into_owned();
+        assert!(
+            body.contains("<StringToSign>GET\n\n\nSat, 21 Nov 2026 23:15:42 GMT\n/photos.example</StringToSign>"),
+            "{body}"
+        );
+        assert!(body.contains("<StringToSignBytes>47 45 54 0a"), "{body}");
+        assert!(
+            body.contains("<AWSAccessKeyId>AKIAOWNER00000000000</AWSAccessKeyId>"),
+            "{body}"
+        );
+    }
+}

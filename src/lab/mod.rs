@@ -21,6 +21,8 @@ mod object_operations;
 mod payload;
 mod refusal;
 mod route;
+#[cfg(test)]
+mod scenario;
 mod server;
 mod service;
 mod state;

@@ -14,7 +14,7 @@ use super::digest::{md5_hex, sha256_hex};
 #[derive(Debug, Default)]
 pub(super) struct Store {
     pub(super) buckets: BTreeMap<String, Bucket>,
-    versions_made: u64,
+    versions_made: u32,
 }
 
 /// One bucket.
@@ -157,8 +157,10 @@ impl Store {
     fn next_version(&mut self, bucket: &str) -> String {
         match self.buckets.get(bucket).map(|b| b.versioning) {
             Some(Versioning::Enabled) => {
+                // Newer ids sort before older ones, so a list of versions can go on after one that is gone.
                 self.versions_made += 1;
-                sha256_hex(format!("version {}", self.versions_made).as_bytes())[..32].to_owned()
+                let digest = sha256_hex(&self.versions_made.to_be_bytes());
+                format!("{:08x}{}", u32::MAX - self.versions_made, &digest[..24])
             }
             _ => NULL_VERSION.to_owned(),
         }

@@ -77,6 +77,14 @@ pub(super) struct Sent {
     bytes: Bytes,
     promised: u64,
     fate: Fate,
+    /// Whether hyper was given the time to send what it has before the body breaks off.
+    flushed: Flushed,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Flushed {
+    NotYet,
+    Done,
 }
 
 impl Sent {
@@ -91,6 +99,7 @@ impl Sent {
             bytes,
             promised,
             fate,
+            flushed: Flushed::NotYet,
         }
     }
 }
@@ -101,14 +110,23 @@ impl Body for Sent {
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
         let bytes = std::mem::take(&mut self.bytes);
-        Poll::Ready(match (bytes.is_empty(), self.fate) {
-            (false, _) => Some(Ok(Frame::data(bytes))),
-            (true, Fate::Cut) => Some(Err(io::ErrorKind::ConnectionAborted.into())),
-            (true, _) => None,
-        })
+        if !bytes.is_empty() {
+            return Poll::Ready(Some(Ok(Frame::data(bytes))));
+        }
+        match (self.fate, self.flushed) {
+            (Fate::Cut, Flushed::NotYet) => {
+                self.flushed = Flushed::Done;
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            (Fate::Cut, Flushed::Done) => {
+                Poll::Ready(Some(Err(io::ErrorKind::ConnectionAborted.into())))
+            }
+            (Fate::Sent | Fate::Dropped, _) => Poll::Ready(None),
+        }
     }
 
     fn is_end_stream(&self) -> bool {

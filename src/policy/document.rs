@@ -265,3 +265,116 @@ pub(super) fn texts(value: &Value) -> Option<Vec<String>> {
 pub(super) fn action_matches(pattern: &str, action: &str) -> bool {
     matches_any_case(pattern, action)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    macro_rules! refused {
+        ($name:literal) => {
+            (
+                $name,
+                include_str!(concat!("../../fixtures/policies/", $name, ".json")),
+            )
+        };
+    }
+
+    #[test]
+    fn aws_refuses_with_the_text_that_users_report() {
+        let table = [
+            (
+                refused!("aws/refused/version"),
+                "The policy must contain a valid version string",
+            ),
+            (
+                refused!("aws/refused/resource-star"),
+                "Policy has invalid resource",
+            ),
+            (
+                refused!("aws/refused/resource-of-another-bucket"),
+                "Policy has invalid resource",
+            ),
+            (
+                refused!("aws/refused/object-action-on-bucket"),
+                "Action does not apply to any resource(s) in statement",
+            ),
+            (
+                refused!("aws/refused/bucket-action-on-objects"),
+                "Action does not apply to any resource(s) in statement",
+            ),
+            (refused!("aws/refused/action"), "Policy has invalid action"),
+            (
+                refused!("aws/refused/principal"),
+                "Invalid principal in policy",
+            ),
+            (
+                refused!("aws/refused/no-principal"),
+                "Missing required field Principal",
+            ),
+            (refused!("aws/refused/effect"), "Invalid effect: \"allow\""),
+            (
+                refused!("aws/refused/no-statement"),
+                "Could not parse the policy: Statement is empty!",
+            ),
+            (
+                refused!("aws/refused/operator"),
+                "Invalid Condition type : IsLike",
+            ),
+            (
+                refused!("aws/refused/not-json"),
+                "Policies must be valid JSON and the first byte must be '{'",
+            ),
+        ];
+        for ((name, text), message) in table {
+            let problem = Policy::parse(text, "photos.example", Dialect::Aws).unwrap_err();
+            assert_eq!(problem.as_said_by(Dialect::Aws), message, "{name}");
+        }
+    }
+
+    #[test]
+    fn ddn_refuses_what_it_does_not_document_and_always_blames_the_version() {
+        let id = "522b276a356bdf39013dfabea2cd43e141ecc9e8";
+        let table = [
+            (
+                refused!("ddn/refused/version-2012"),
+                PolicyProblem::Version("\"2012-10-17\"".into()),
+            ),
+            (
+                refused!("ddn/refused/aws-principal"),
+                PolicyProblem::Principal(id.into()),
+            ),
+            (
+                refused!("ddn/refused/not-principal"),
+                PolicyProblem::UnknownElement("NotPrincipal".into()),
+            ),
+            (
+                refused!("ddn/refused/resource-arn"),
+                PolicyProblem::Resource("arn:aws:s3:::photos.example".into()),
+            ),
+            (
+                refused!("ddn/refused/resource-prefix"),
+                PolicyProblem::Resource("photos.example/incoming/*".into()),
+            ),
+            (
+                refused!("ddn/refused/condition"),
+                PolicyProblem::ConditionKey("aws:SecureTransport".into()),
+            ),
+        ];
+        for ((name, text), expected) in table {
+            let problem = Policy::parse(text, "photos.example", Dialect::Ddn).unwrap_err();
+            assert_eq!(problem, expected, "{name}");
+            assert_eq!(
+                problem.as_said_by(Dialect::Ddn),
+                "The policy must contain a valid version string"
+            );
+        }
+    }
+
+    #[test]
+    fn a_document_of_one_dialect_is_none_of_the_other() {
+        let aws = include_str!("../../fixtures/policies/aws/list-get-put.json");
+        let ddn = include_str!("../../fixtures/policies/ddn/list-get-put.json");
+        assert!(Policy::parse(aws, "photos.example", Dialect::Ddn).is_err());
+        assert!(Policy::parse(ddn, "photos.example", Dialect::Aws).is_err());
+    }
+}

@@ -48,6 +48,9 @@ fn run_suite(report: &Report) -> TestSuite {
     ] {
         suite.add_property(Property::new(name, escape::xml(&value)));
     }
+    if said::is_emulation(report) {
+        suite.add_property(Property::new("emulation", "the s3probe lab, no real store"));
+    }
     let headline = &report.verdict.headline;
     suite.add_test_case(case(
         "verdict",
@@ -269,6 +272,14 @@ mod tests {
         let document = parsed(&sample::fine());
         assert_eq!((document.failures, document.errors), (0, 0));
         assert_eq!(document.tests, 18);
+    }
+
+    #[test]
+    fn an_emulation_is_called_one() {
+        let mut report = sample::fine();
+        assert!(!render(&report).contains("emulation"));
+        sample::make_lab(&mut report);
+        assert!(render(&report).contains("name=\"emulation\""));
     }
 
     #[test]

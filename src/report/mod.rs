@@ -18,6 +18,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use class_prose::{ClassProse, class_prose};
+pub use said::party_words;
 pub use schema::schema;
 
 use crate::model::Report;

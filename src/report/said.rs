@@ -2,7 +2,7 @@
 
 use crate::model::exchange::CertificateFault;
 use crate::model::report::CellReport;
-use crate::model::{ErrorClass, Failure, FailureKind, Observed, Report, Verdict};
+use crate::model::{ErrorClass, Failure, FailureKind, Observed, Party, Report, Verdict};
 
 /// What the endpoint said in a cell: its own code where it gave one.
 pub(super) fn words(report: &Report, cell: &CellReport) -> String {
@@ -48,6 +48,27 @@ pub(super) fn duration(ms: f64) -> String {
     } else {
         format!("{:.1} s", ms / 1000.0)
     }
+}
+
+/// Where a cause is, as the end of a sentence.
+pub fn party_words(party: Party) -> &'static str {
+    match party {
+        Party::Us => "on this side: this machine or this command line",
+        Party::Key => "in the key",
+        Party::Policy => "in the rights given to the key",
+        Party::Hop => "between here and the endpoint",
+        Party::Endpoint => "at the endpoint",
+        Party::Network => "in the network",
+    }
+}
+
+/// Whether the answers come from our own lab and not from a store; it says so in every reply.
+pub(super) fn is_emulation(report: &Report) -> bool {
+    let mut replies = report
+        .exchanges
+        .iter()
+        .filter_map(|exchange| exchange.response());
+    replies.any(|reply| reply.header("x-s3probe-lab").is_some())
 }
 
 fn failure<'a>(report: &'a Report, cell: &CellReport) -> Option<&'a Failure> {

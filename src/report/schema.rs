@@ -21,7 +21,6 @@ pub fn schema() -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::Map;
 
     use super::super::{Format, Style, render, sample};
     use super::*;
@@ -108,74 +107,70 @@ mod tests {
             at: &str,
             faults: &mut Vec<String>,
         ) -> bool {
+            let mut look = |rule: &Value, item: &Value, step: &str| {
+                self.check(rule, item, &format!("{at}{step}"), faults);
+            };
             match keyword {
-                "$schema" | "$defs" | "title" | "description" | "default" | "format" => {
-                    return true;
-                }
-                "additionalProperties" if value.is_object() => {
-                    for (key, item) in value.as_object().unwrap_or(&Map::new()) {
-                        self.check(rule, item, &format!("{at}.{key}"), faults);
-                    }
-                }
-                "additionalProperties" => {}
-                "$ref" => self.check(self.definition(rule), value, at, faults),
-                "const" => return rule == value,
-                "enum" => return rule.as_array().unwrap().contains(value),
-                "type" => return is_of_type(rule, value),
-                "minimum" => return value.as_f64() >= rule.as_f64() || !value.is_number(),
-                "maximum" => return value.as_f64() <= rule.as_f64() || !value.is_number(),
-                "minItems" => {
-                    return value.as_array().unwrap().len() as u64 >= rule.as_u64().unwrap();
-                }
-                "maxItems" => {
-                    return value.as_array().unwrap().len() as u64 <= rule.as_u64().unwrap();
-                }
-                "required" => {
-                    let names = rule.as_array().unwrap().iter();
-                    return names
-                        .map(|name| name.as_str().unwrap())
-                        .all(|name| value.get(name).is_some());
-                }
-                "properties" => {
-                    for (name, rule) in rule.as_object().unwrap() {
-                        if let Some(item) = value.get(name) {
-                            self.check(rule, item, &format!("{at}.{name}"), faults);
-                        }
-                    }
-                }
-                "items" => {
-                    for item in value.as_array().unwrap() {
-                        self.check(rule, item, &format!("{at}[]"), faults);
-                    }
-                }
+                "$ref" => look(self.definition(rule), value, ""),
+                "items" => items(value).iter().for_each(|item| look(rule, item, "[]")),
                 "prefixItems" => {
-                    for (rule, item) in rule
-                        .as_array()
-                        .unwrap()
-                        .iter()
-                        .zip(value.as_array().unwrap())
-                    {
-                        self.check(rule, item, &format!("{at}[]"), faults);
+                    for (rule, item) in items(rule).iter().zip(items(value)) {
+                        look(rule, item, "[]");
+                    }
+                }
+                "properties" | "additionalProperties" => {
+                    for (name, item) in value.as_object().into_iter().flatten() {
+                        let rule = if keyword == "properties" {
+                            rule.get(name)
+                        } else {
+                            Some(rule)
+                        };
+                        look(rule.unwrap_or(&Value::Null), item, &format!(".{name}"));
                     }
                 }
                 "oneOf" | "anyOf" => {
                     let most = if keyword == "oneOf" { 1 } else { usize::MAX };
-                    let fitting = rule.as_array().unwrap().iter().filter(|one| {
-                        let mut faults = Vec::new();
-                        self.check(one, value, at, &mut faults);
-                        faults.is_empty()
-                    });
+                    let fitting = items(rule).iter().filter(|one| self.fits(one, value));
                     return (1..=most).contains(&fitting.count());
                 }
-                other => panic!("{at}: the validator does not know `{other}`"),
+                _ => return asserted(keyword, rule, value),
             }
             true
+        }
+
+        fn fits(&self, schema: &Value, value: &Value) -> bool {
+            let mut faults = Vec::new();
+            self.check(schema, value, "", &mut faults);
+            faults.is_empty()
         }
 
         fn definition(&self, reference: &Value) -> &Value {
             let path = reference.as_str().unwrap().trim_start_matches('#');
             self.root.pointer(path).unwrap()
         }
+    }
+
+    /// The keywords that look at one value only.
+    fn asserted(keyword: &str, rule: &Value, value: &Value) -> bool {
+        match keyword {
+            "$schema" | "$defs" | "title" | "description" | "default" | "format" => true,
+            "const" => rule == value,
+            "enum" => items(rule).contains(value),
+            "type" => is_of_type(rule, value),
+            "minimum" => !value.is_number() || value.as_f64() >= rule.as_f64(),
+            "maximum" => !value.is_number() || value.as_f64() <= rule.as_f64(),
+            "minItems" => Some(items(value).len() as u64) >= rule.as_u64(),
+            "maxItems" => Some(items(value).len() as u64) <= rule.as_u64(),
+            "required" => {
+                let mut names = items(rule).iter().filter_map(Value::as_str);
+                names.all(|name| value.get(name).is_some())
+            }
+            other => panic!("the validator does not know `{other}`"),
+        }
+    }
+
+    fn items(value: &Value) -> &[Value] {
+        value.as_array().map_or(&[], Vec::as_slice)
     }
 
     fn is_of_type(rule: &Value, value: &Value) -> bool {

@@ -15,14 +15,20 @@ pub(super) async fn clean_up<T: Transport>(plan: &Plan, sender: &mut Sender<'_, 
         return;
     }
     let writers = gate::read(plan, sender.exchanges()).writers(plan);
-    for writer in &writers {
-        remove(plan, sender, *writer).await;
-        look(plan, sender, *writer).await;
-        if sender.outstanding().is_empty() {
-            return;
+    for writer in writers {
+        // A second round removes what the first one's look found, with its version.
+        for _ in 0..2 {
+            let before = sender.outstanding();
+            remove(plan, sender, writer).await;
+            look(plan, sender, writer).await;
+            let left = sender.outstanding();
+            if left.is_empty() {
+                return;
+            }
+            if left == before {
+                break;
+            }
         }
-        // What the look found, or what this key may remove now that its version is known.
-        remove(plan, sender, *writer).await;
     }
 }
 

@@ -1,8 +1,8 @@
 //! The findings: what is the case, how we know, what it is not, what to do.
 
-use super::super::{Style, text};
+use super::super::{Style, party_words, text};
 use super::{Ink, command};
-use crate::model::{CellId, ExchangeId, Expected, Finding, Party, Report, Severity, Status};
+use crate::model::{CellId, ExchangeId, Expected, Finding, Report, Severity, Status};
 
 /// Every finding in the report's order; without any, why there is none.
 pub(super) fn lines(report: &Report, style: Style) -> Vec<String> {
@@ -45,7 +45,7 @@ fn block(finding: &Finding, several: bool, style: Style) -> Vec<String> {
         style.safe(finding.code.as_str()),
         finding.confidence.as_str(),
     );
-    let name = format!("[{code}, {sure}] {}", side(finding.party));
+    let name = format!("[{code}, {sure}] {}", party_words(finding.party));
     let named = text::hanging("  ", &name, columns);
     lines.extend(named.iter().map(|line| Ink::Faint.paint(line, style)));
 
@@ -90,18 +90,6 @@ fn mark(severity: Severity, style: Style) -> (&'static str, Ink) {
         Severity::Error => ("x", Ink::Bad),
         Severity::Warning => ("!", Ink::Unclear),
         Severity::Info => ("-", Ink::Faint),
-    }
-}
-
-/// Whose side it is on, as the end of a sentence.
-fn side(party: Party) -> &'static str {
-    match party {
-        Party::Us => "on this side: this machine or this command line",
-        Party::Key => "in the key",
-        Party::Policy => "in the rights given to the key",
-        Party::Hop => "between here and the endpoint",
-        Party::Endpoint => "at the endpoint",
-        Party::Network => "in the network",
     }
 }
 

@@ -1,23 +1,18 @@
 //! What was tested and what came of it: the lines a reader who stops early has read.
 
-use super::super::{Style, text};
+use super::super::{Style, said, text};
 use super::Ink;
 use crate::model::{Confidence, Report, Server, Severity, Status};
 
 /// The head line and the headline.
 pub(super) fn lines(report: &Report, style: Style) -> Vec<String> {
     let mut lines = subject(report, style);
-    if is_emulation(&report.run.server) {
-        let said = "This is the s3probe lab, an emulation: real stores may answer otherwise.";
-        lines.extend(text::wrapped(said, style.columns()));
+    if said::is_emulation(report) {
+        let words = "This is the s3probe lab, an emulation: real stores may answer otherwise.";
+        lines.extend(text::wrapped(words, style.columns()));
     }
     lines.extend(headline(report, style));
     lines
-}
-
-/// Whether the answers come from our own lab and not from a store.
-pub(super) fn is_emulation(server: &Server) -> bool {
-    server.vendor == "lab" || server.vendor.starts_with("s3probe")
 }
 
 fn subject(report: &Report, style: Style) -> Vec<String> {

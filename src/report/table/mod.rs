@@ -143,7 +143,7 @@ mod tests {
     fn an_emulation_is_called_one() {
         let mut report = sample::uploader();
         assert!(!render(&report, at(80)).contains("emulation"));
-        report.run.server.vendor = "s3probe-lab".to_owned();
+        sample::make_lab(&mut report);
         assert!(render(&report, at(80)).contains("emulation"));
     }
 
