@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 
 use crate::cli::process::Process;
@@ -59,7 +59,14 @@ impl Way {
     reason = "a file the user names, handed on as text"
 )]
 fn pem(path: &PathBuf) -> Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("--ca {}", path.display()))
+    let read = || -> Result<Vec<u8>> {
+        let text = std::fs::read(path)?;
+        let mark = b"-----BEGIN CERTIFICATE-----";
+        let found = text.windows(mark.len()).any(|window| window == mark);
+        ensure!(found, "it holds no PEM certificate");
+        Ok(text)
+    };
+    read().with_context(|| format!("--ca {}", path.display()))
 }
 
 /// A time as people write it: `10`, `10s`, `500ms`, `2m`.
