@@ -3,6 +3,8 @@
 //! The modules say `cfg(test)` so that clippy takes their helpers for test code, too.
 
 #[cfg(test)]
+mod layout;
+#[cfg(test)]
 mod real;
 #[cfg(test)]
 mod s3s_verifies;
