@@ -4,6 +4,7 @@
 
 #[cfg(test)]
 mod cli;
+mod layout;
 #[cfg(test)]
 mod real;
 #[cfg(test)]
