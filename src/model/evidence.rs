@@ -29,7 +29,10 @@ impl Evidence {
 }
 
 /// What a run was.
-#[expect(clippy::struct_excessive_bools, reason = "independent facts of a run, saved by name")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of a run, saved by name"
+)]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct RunFacts {
