@@ -130,7 +130,11 @@ impl Ran {
     pub(super) fn hides(self, secrets: &[&str]) -> Self {
         for secret in secrets {
             for text in [&self.stdout, &self.stderr] {
-                assert!(!text.contains(secret), "{} shows a secret:\n{text}", self.arguments);
+                assert!(
+                    !text.contains(secret),
+                    "{} shows a secret:\n{text}",
+                    self.arguments
+                );
             }
         }
         self
@@ -206,7 +210,10 @@ impl Silence {
     #[track_caller]
     pub(super) fn was_left_alone(&self) {
         let came = self.0.accept().map(|(_, from)| from);
-        assert_eq!(came.map_err(|error| error.kind()), Err(ErrorKind::WouldBlock));
+        assert_eq!(
+            came.map_err(|error| error.kind()),
+            Err(ErrorKind::WouldBlock)
+        );
     }
 }
 

@@ -5,8 +5,13 @@ use super::fixture::CliTest;
 #[test]
 fn completions_are_made_for_every_shell() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        let ran = CliTest::new().run(&["generate", "completions", shell]).ends_with(0);
-        assert!(ran.stdout.contains("s3probe") && ran.stdout.contains("--endpoint"), "{shell}");
+        let ran = CliTest::new()
+            .run(&["generate", "completions", shell])
+            .ends_with(0);
+        assert!(
+            ran.stdout.contains("s3probe") && ran.stdout.contains("--endpoint"),
+            "{shell}"
+        );
     }
 }
 
@@ -18,10 +23,21 @@ fn manual_pages_and_reference_pages_are_written_and_written_again() {
         test.run(&["generate", "docs", "docs"]).ends_with(0);
     }
     let names = test.names();
-    for name in ["man/s3probe.1", "man/s3probe-check.1", "docs/findings.md", "docs/cli.md"] {
-        assert!(names.iter().any(|found| found == name), "{name} is not in {names:?}");
+    for name in [
+        "man/s3probe.1",
+        "man/s3probe-check.1",
+        "docs/findings.md",
+        "docs/cli.md",
+    ] {
+        assert!(
+            names.iter().any(|found| found == name),
+            "{name} is not in {names:?}"
+        );
     }
-    assert!(test.read("man/s3probe-check.1").contains("\\-\\-read\\-only"));
+    assert!(
+        test.read("man/s3probe-check.1")
+            .contains("\\-\\-read\\-only")
+    );
 }
 
 #[test]
@@ -33,7 +49,9 @@ fn the_schema_is_printed() {
 
 #[test]
 fn a_code_is_explained_in_words() {
-    let ran = CliTest::new().run(&["explain", "SignatureDoesNotMatch"]).ends_with(0);
+    let ran = CliTest::new()
+        .run(&["explain", "SignatureDoesNotMatch"])
+        .ends_with(0);
     assert!(ran.stdout.starts_with("SignatureDoesNotMatch: "), "{ran:?}");
 }
 
@@ -41,7 +59,12 @@ fn a_code_is_explained_in_words() {
 fn every_fault_of_the_lab_is_listed_with_its_source() {
     let ran = CliTest::new().run(&["lab", "--list-faults"]).ends_with(0);
     for fault in s3probe::lab::Fault::all() {
-        assert!(ran.stdout.contains(&format!("\n{}", fault.name)) || ran.stdout.starts_with(fault.name));
+        assert!(
+            ran.stdout.contains(&format!("\n{}", fault.name)) || ran.stdout.starts_with(fault.name)
+        );
     }
-    assert_eq!(ran.stdout.matches("    seen: ").count(), s3probe::lab::Fault::all().len());
+    assert_eq!(
+        ran.stdout.matches("    seen: ").count(),
+        s3probe::lab::Fault::all().len()
+    );
 }
