@@ -205,10 +205,9 @@ fn by_object(response: &ResponseRecord, body: &Body) -> ErrorClass {
 fn by_write(response: &ResponseRecord, body: &Body) -> ErrorClass {
     match body {
         Body::Empty => ErrorClass::None,
-        Body::Xml(_) | Body::Error(_) => ErrorClass::OtherDocument,
         Body::Html { .. } => ErrorClass::NotS3,
-        Body::Json | Body::Text if is_from_s3(response) => ErrorClass::OtherDocument,
-        Body::Json | Body::Text => ErrorClass::NotS3,
+        Body::Json | Body::Text if !is_from_s3(response) => ErrorClass::NotS3,
+        _ => ErrorClass::OtherDocument,
     }
 }
 

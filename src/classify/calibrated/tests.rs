@@ -431,3 +431,22 @@ fn a_reply_that_never_came_is_like_nothing() {
         (Observed::Unreachable, [None; 3])
     );
 }
+
+proptest::proptest! {
+    /// Whatever endpoints send, and in whatever places, a reading comes out for each exchange.
+    #[test]
+    fn no_answers_make_the_reader_panic(
+        answers in proptest::collection::vec((0u16..700, "\\PC{0,40}", 0usize..5, 0usize..3), 0..12)
+    ) {
+        let keys = [Target, Control, Anonymous, RandomId, WrongSecret];
+        let mut run = ceph_sts_on();
+        for (status, text, key, signature) in answers {
+            let body = xml_error("AccessDenied", &text);
+            let mut x = exchange(Operation::ListObjectsV2, status, &body);
+            x.request.url = text.clone();
+            x.request.headers.push(("Authorization".into(), format!("AWS {text}:x")));
+            run.put(Purpose::Cell, keys[key], [V4, V2, Unsigned][signature], x);
+        }
+        proptest::prop_assert_eq!(read(&run.0).len(), run.0.len());
+    }
+}
