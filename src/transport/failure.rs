@@ -82,7 +82,11 @@ pub(super) fn certificate_fault(error: &CertificateError) -> CertificateFault {
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
             CertificateFault::NameMismatch
         }
-        CertificateError::UnknownIssuer => CertificateFault::UnknownIssuer,
+        // A bad signature is an authority of the trusted one's name with another key: a private
+        // authority made anew.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+            CertificateFault::UnknownIssuer
+        }
         other => CertificateFault::Other(other.to_string()),
     }
 }

@@ -152,29 +152,7 @@ impl RecordingVerifier {
         {
             return (Err(fault_of(&error, end_entity)), false);
         }
-        (self.pinned(end_entity, name, now), true)
-    }
-
-    /// Names and dates of a certificate that is trusted as itself.
-    fn pinned(
-        &self,
-        end_entity: &CertificateDer<'_>,
-        name: &ServerName<'_>,
-        now: UnixTime,
-    ) -> Result<(), CertificateFault> {
-        let parsed = ParsedCertificate::try_from(end_entity)
-            .map_err(|error| fault_of(&error, end_entity))?;
-        rustls::client::verify_server_name(&parsed, name)
-            .map_err(|error| fault_of(&error, end_entity))?;
-        let facts = certificate::record(end_entity);
-        let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
-        if now > facts.not_after.as_seconds() {
-            Err(CertificateFault::Expired)
-        } else if now < facts.not_before.as_seconds() {
-            Err(CertificateFault::NotYetValid)
-        } else {
-            Ok(())
-        }
+        (pinned(end_entity, name, now), true)
     }
 }
 
@@ -222,6 +200,27 @@ impl ServerCertVerifier for RecordingVerifier {
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.inner.supported_verify_schemes()
+    }
+}
+
+/// Names and dates of a certificate that is trusted as itself.
+fn pinned(
+    end_entity: &CertificateDer<'_>,
+    name: &ServerName<'_>,
+    now: UnixTime,
+) -> Result<(), CertificateFault> {
+    let parsed =
+        ParsedCertificate::try_from(end_entity).map_err(|error| fault_of(&error, end_entity))?;
+    rustls::client::verify_server_name(&parsed, name)
+        .map_err(|error| fault_of(&error, end_entity))?;
+    let facts = certificate::record(end_entity);
+    let now = i64::try_from(now.as_secs()).unwrap_or(i64::MAX);
+    if now > facts.not_after.as_seconds() {
+        Err(CertificateFault::Expired)
+    } else if now < facts.not_before.as_seconds() {
+        Err(CertificateFault::NotYetValid)
+    } else {
+        Ok(())
     }
 }
 

@@ -69,12 +69,18 @@ pub enum SignedHeaders<'a> {
     Exactly(&'a [&'a str]),
 }
 
-/// Headers left unsigned, as botocore leaves them: hops change them on the way.
-pub const NEVER_SIGNED: [&str; 6] = [
+/// Headers left unsigned, since hops change them on the way: botocore's list, and `authorization`.
+pub const NEVER_SIGNED: [&str; 12] = [
     "authorization",
     "connection",
     "expect",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "te",
+    "trailer",
     "transfer-encoding",
+    "upgrade",
     "user-agent",
     "x-amzn-trace-id",
 ];
