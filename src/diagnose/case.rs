@@ -48,16 +48,18 @@ impl<'a> Case<'a> {
     ///
     /// The unsigned calibration has no signature version and is found under any.
     pub fn calibration(&self, role: KeyRole, signature: SignatureVersion) -> Option<&'a Reading> {
-        self.evidence
-            .exchanges
-            .iter()
-            .zip(self.readings)
+        self.exchanges()
             .find(|(exchange, _)| {
                 exchange.purpose == Purpose::Calibrate
                     && exchange.key == role
                     && (role == KeyRole::Anonymous || exchange.signature == signature)
             })
             .map(|(_, reading)| reading)
+    }
+
+    /// Every exchange with its reading, in the order sent.
+    pub fn exchanges(&self) -> impl Iterator<Item = (&'a Exchange, &'a Reading)> + use<'a> {
+        self.evidence.exchanges.iter().zip(self.readings)
     }
 
     /// The exchange of an ID.
@@ -71,5 +73,114 @@ impl<'a> Case<'a> {
     /// The reading of an exchange.
     pub fn reading(&self, id: &ExchangeId) -> Option<&'a Reading> {
         self.readings.iter().find(|reading| reading.exchange == *id)
+    }
+}
+
+/// Something that stands for an outcome: one, or a reference to one.
+pub(super) trait AsOutcome {
+    fn outcome(&self) -> &Outcome;
+}
+
+impl AsOutcome for Outcome {
+    fn outcome(&self) -> &Outcome {
+        self
+    }
+}
+
+impl AsOutcome for &Outcome {
+    fn outcome(&self) -> &Outcome {
+        self
+    }
+}
+
+/// Something that rests on one exchange.
+pub(super) trait AsExchangeId {
+    fn exchange_id(&self) -> Option<ExchangeId>;
+}
+
+impl AsExchangeId for &Outcome {
+    fn exchange_id(&self) -> Option<ExchangeId> {
+        match &self.reading {
+            Some(reading) => Some(reading.exchange.clone()),
+            None => self.exchanges.last().cloned(),
+        }
+    }
+}
+
+impl AsExchangeId for &Reading {
+    fn exchange_id(&self) -> Option<ExchangeId> {
+        Some(self.exchange.clone())
+    }
+}
+
+impl AsExchangeId for &Exchange {
+    fn exchange_id(&self) -> Option<ExchangeId> {
+        Some(self.id.clone())
+    }
+}
+
+impl AsExchangeId for (&Exchange, &Reading) {
+    fn exchange_id(&self) -> Option<ExchangeId> {
+        Some(self.0.id.clone())
+    }
+}
+
+#[cfg(test)]
+pub(super) mod sample {
+    //! Small cases for the tests of what looks at cases.
+
+    use super::*;
+    use crate::model::{Addressing, Cell, ErrorClass, Expected, Observed, Verdict};
+
+    /// Outcomes of the target's List, Get, Put and Delete under `SigV4`, each a deviation if it is
+    /// not allowed.
+    pub(crate) fn outcomes(observed: &[Observed]) -> Vec<Outcome> {
+        let cells = Verb::ALL.into_iter().zip(observed);
+        cells
+            .map(|(verb, observed)| outcome(KeyRole::Target, verb, *observed))
+            .collect()
+    }
+
+    pub(crate) fn outcome(key: KeyRole, verb: Verb, observed: Observed) -> Outcome {
+        let allowed = observed == Observed::Allowed;
+        Outcome {
+            cell: Cell::new(
+                verb.as_str(),
+                verb,
+                SignatureVersion::V4,
+                Addressing::Path,
+                key,
+                None,
+            ),
+            expected: Expected::Allow,
+            observed,
+            class: ErrorClass::None,
+            verdict: match observed {
+                Observed::NotSent => Verdict::Inconclusive,
+                _ if allowed => Verdict::Pass,
+                _ => Verdict::Fail,
+            },
+            reading: None,
+            exchanges: Vec::new(),
+            ms: None,
+        }
+    }
+
+    pub(crate) fn with<T>(outcomes: &[Outcome], look: impl FnOnce(&Case<'_>) -> T) -> T {
+        with_evidence(&Evidence::default(), outcomes, look)
+    }
+
+    pub(crate) fn with_evidence<T>(
+        evidence: &Evidence,
+        outcomes: &[Outcome],
+        look: impl FnOnce(&Case<'_>) -> T,
+    ) -> T {
+        look(&Case {
+            evidence,
+            readings: &[],
+            outcomes,
+            server: &Server::default(),
+            clock_offset_ms: None,
+        })
     }
 }

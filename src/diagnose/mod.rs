@@ -1,8 +1,20 @@
 //! From outcomes to findings: one cause per file, prose and check together.
 
 pub mod case;
+mod certificate;
+mod clock;
+mod commands;
+mod conclude;
+mod draft;
+mod examine;
+mod headline;
+mod page;
+mod questions;
 pub mod rule;
 pub mod rules;
+mod words;
 
 pub use case::Case;
-pub use rule::Rule;
+pub use conclude::conclude;
+pub use examine::examine;
+pub use rule::{Claim, Rule};

@@ -22,6 +22,17 @@ pub struct Rule {
     pub remedy: &'static str,
     /// Documents and observations it rests on.
     pub sources: &'static [&'static str],
+    /// How its findings stand beside those of other rules.
+    pub claim: Claim,
     /// Says what it finds in a case; more than one finding only where cells differ in cause.
     pub examine: fn(&Case<'_>) -> Vec<Finding>,
+}
+
+/// How a finding stands beside others about the same cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// It says why its cells came out as they did: a later rule may not give them another cause.
+    Cause,
+    /// It states a fact that stands whatever the cause of a cell is.
+    Fact,
 }

@@ -1,6 +1,240 @@
 //! The list of rules, in the order of the gates a request passes.
 
 use super::Rule;
+use super::commands::shell_safe;
+use crate::model::{Exchange, Failure, FailureKind};
 
-/// All rules.
-pub const RULES: &[Rule] = &[];
+mod addressing_bucket_of_another_owner;
+mod addressing_host_taken_as_bucket;
+mod addressing_no_such_bucket;
+mod clock_client_skew;
+mod clock_server_skew;
+mod clock_timezone;
+mod hop_egress_intercept;
+mod hop_host_rewritten;
+mod hop_http_to_https_redirect;
+mod hop_method_blocked;
+mod hop_upstream_down;
+mod hop_waf_block;
+mod hygiene;
+mod identity_disabled;
+mod identity_flapping;
+mod identity_rejected;
+mod identity_swapped;
+mod identity_unknown_key;
+mod identity_wrong_system;
+mod name_unresolvable;
+mod name_vhost_unresolvable;
+mod payload_altered_body;
+mod permission;
+mod permission_action_missing;
+mod permission_denied;
+mod permission_everything_open;
+mod permission_excess;
+mod permission_list_missing_masks_404;
+mod quota_exceeded;
+mod region_mismatch;
+mod region_wrong_endpoint;
+mod run_control_fails;
+mod run_insecure;
+mod run_leftovers;
+mod run_unexplained;
+mod s3_console_port;
+mod s3_not_s3;
+mod s3_other_document;
+mod secret_altered;
+mod secret_equals_id;
+mod secret_malformed_id;
+mod secret_not_checked;
+mod secret_trailing_whitespace;
+mod secret_wrong;
+mod server_cut_short;
+mod server_error;
+mod server_no_answer;
+mod server_rate_limit;
+mod signature_v2_differs;
+mod signature_v2_disabled;
+mod tcp_refused_wrong_port;
+mod tcp_timeout;
+mod tcp_unreachable;
+mod tls_expired;
+mod tls_expires_soon;
+mod tls_handshake_refused;
+mod tls_http_on_tls_port;
+mod tls_name_mismatch;
+mod tls_no_ip_san;
+mod tls_not_verified;
+mod tls_not_yet_valid;
+mod tls_plain_http_on_port;
+mod tls_self_signed_pinned;
+mod tls_untrusted_ca;
+mod tls_vhost_dotted_bucket;
+mod token_expired;
+mod token_invalid;
+mod token_missing;
+
+/// All rules, in the order in which they may explain a cell.
+///
+/// What a request meets first comes first; within a gate, the more special cause.
+pub const RULES: &[Rule] = &[
+    name_unresolvable::RULE,
+    name_vhost_unresolvable::RULE,
+    tcp_refused_wrong_port::RULE,
+    tcp_timeout::RULE,
+    tcp_unreachable::RULE,
+    hop_egress_intercept::RULE,
+    tls_plain_http_on_port::RULE,
+    tls_http_on_tls_port::RULE,
+    tls_handshake_refused::RULE,
+    tls_expired::RULE,
+    tls_not_yet_valid::RULE,
+    tls_no_ip_san::RULE,
+    tls_vhost_dotted_bucket::RULE,
+    tls_name_mismatch::RULE,
+    tls_untrusted_ca::RULE,
+    tls_not_verified::RULE,
+    tls_expires_soon::RULE,
+    tls_self_signed_pinned::RULE,
+    server_no_answer::RULE,
+    server_cut_short::RULE,
+    hop_http_to_https_redirect::RULE,
+    hop_upstream_down::RULE,
+    s3_console_port::RULE,
+    s3_not_s3::RULE,
+    hop_method_blocked::RULE,
+    hop_waf_block::RULE,
+    s3_other_document::RULE,
+    payload_altered_body::RULE,
+    server_rate_limit::RULE,
+    server_error::RULE,
+    quota_exceeded::RULE,
+    clock_server_skew::RULE,
+    clock_timezone::RULE,
+    clock_client_skew::RULE,
+    region_mismatch::RULE,
+    region_wrong_endpoint::RULE,
+    secret_not_checked::RULE,
+    permission_everything_open::RULE,
+    identity_flapping::RULE,
+    token_missing::RULE,
+    token_expired::RULE,
+    token_invalid::RULE,
+    identity_disabled::RULE,
+    identity_swapped::RULE,
+    secret_malformed_id::RULE,
+    secret_trailing_whitespace::RULE,
+    secret_altered::RULE,
+    secret_equals_id::RULE,
+    identity_wrong_system::RULE,
+    identity_unknown_key::RULE,
+    secret_wrong::RULE,
+    identity_rejected::RULE,
+    signature_v2_disabled::RULE,
+    signature_v2_differs::RULE,
+    hop_host_rewritten::RULE,
+    addressing_host_taken_as_bucket::RULE,
+    addressing_no_such_bucket::RULE,
+    addressing_bucket_of_another_owner::RULE,
+    permission_list_missing_masks_404::RULE,
+    permission_action_missing::RULE,
+    permission_denied::RULE,
+    permission_excess::RULE,
+    run_insecure::RULE,
+    run_leftovers::RULE,
+    run_control_fails::RULE,
+    run_unexplained::RULE,
+];
+
+/// The rule of a code.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code.as_str() == code)
+}
+
+/// The deadline a failure ran into, in milliseconds.
+fn deadline(failure: &Failure) -> Option<u64> {
+    match failure.kind {
+        FailureKind::TimedOut { after_ms } => Some(after_ms),
+        _ => None,
+    }
+}
+
+/// The forward proxy an exchange went through.
+fn proxied(exchange: &Exchange) -> Option<&str> {
+    exchange.connection.proxy.as_deref()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const GATES: [&str; 20] = [
+        "name",
+        "tcp",
+        "tls",
+        "hop",
+        "s3",
+        "clock",
+        "identity",
+        "secret",
+        "signature",
+        "region",
+        "token",
+        "permission",
+        "policy",
+        "addressing",
+        "payload",
+        "operation",
+        "post",
+        "quota",
+        "server",
+        "run",
+    ];
+
+    #[test]
+    fn a_code_is_a_gate_and_a_cause_and_belongs_to_one_rule() {
+        let mut seen = BTreeSet::new();
+        for rule in RULES {
+            let code = rule.code.as_str();
+            let (gate, cause) = code.split_once('.').unwrap();
+            assert!(GATES.contains(&gate), "{code}");
+            let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(!cause.is_empty() && cause.chars().all(plain), "{code}");
+            assert!(seen.insert(code), "{code} twice");
+        }
+    }
+
+    #[test]
+    fn every_rule_says_what_it_means_and_what_to_do() {
+        for rule in RULES {
+            let code = rule.code.as_str();
+            for text in [rule.title, rule.meaning, rule.told_by, rule.remedy] {
+                assert!(!text.is_empty(), "{code}");
+            }
+            assert!(!rule.sources.is_empty(), "{code}");
+            assert!(!rule.title.ends_with('.'), "{code}: half a sentence");
+        }
+    }
+
+    #[test]
+    fn no_remedy_opens_more_than_is_needed() {
+        for rule in RULES {
+            for bad in [
+                "s3:*",
+                "\"*\"",
+                "public-read",
+                "--no-verify",
+                "Principal: *",
+            ] {
+                assert!(!rule.remedy.contains(bad), "{}: {bad}", rule.code);
+            }
+        }
+    }
+
+    #[test]
+    fn a_rule_is_found_by_its_code() {
+        assert_eq!(find("tcp.timeout").unwrap().code.gate(), "tcp");
+        assert!(find("tcp.nonsense").is_none());
+    }
+}

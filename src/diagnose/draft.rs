@@ -1,0 +1,112 @@
+//! Puts a finding together.
+
+use super::Rule;
+use super::case::{AsExchangeId, AsOutcome};
+use crate::model::{Confidence, Finding, FindingCode, Outcome, Party, Remedy, RuledOut, Severity};
+
+/// A finding under way. An error of possible confidence until it is told otherwise.
+#[derive(Clone, Debug)]
+pub(super) struct Draft(Finding);
+
+impl Draft {
+    /// A finding of a rule with its sentence about this run.
+    pub(super) fn new(rule: &Rule, party: Party, title: impl Into<String>) -> Self {
+        Self(Finding {
+            code: rule.code.clone(),
+            title: title.into(),
+            severity: Severity::Error,
+            party,
+            confidence: Confidence::Possible,
+            because: String::new(),
+            cells: Vec::new(),
+            evidence: Vec::new(),
+            facts: std::collections::BTreeMap::new(),
+            ruled_out: Vec::new(),
+            remedy: Remedy::default(),
+        })
+    }
+
+    pub(super) fn severity(mut self, severity: Severity) -> Self {
+        self.0.severity = severity;
+        self
+    }
+
+    pub(super) fn confidence(mut self, confidence: Confidence) -> Self {
+        self.0.confidence = confidence;
+        self
+    }
+
+    pub(super) fn because(mut self, text: impl Into<String>) -> Self {
+        self.0.because = text.into();
+        self
+    }
+
+    /// The cells it explains; the exchanges they rest on become evidence.
+    pub(super) fn cells<T: AsOutcome>(self, outcomes: &[T]) -> Self {
+        let outcomes = outcomes.iter().map(AsOutcome::outcome);
+        outcomes.fold(self, Self::cell)
+    }
+
+    fn cell(mut self, outcome: &Outcome) -> Self {
+        if !self.0.cells.contains(&outcome.cell.id) {
+            self.0.cells.push(outcome.cell.id.clone());
+        }
+        self.evidence(&[outcome])
+    }
+
+    /// More exchanges it rests on.
+    pub(super) fn evidence<T: AsExchangeId>(mut self, exchanges: &[T]) -> Self {
+        for id in exchanges.iter().filter_map(AsExchangeId::exchange_id) {
+            if !self.0.evidence.contains(&id) {
+                self.0.evidence.push(id);
+            }
+        }
+        self
+    }
+
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "texts, numbers and references alike"
+    )]
+    pub(super) fn fact(mut self, name: &str, value: impl ToString) -> Self {
+        self.0.facts.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    pub(super) fn fact_if(self, name: &str, value: Option<impl ToString>) -> Self {
+        match value {
+            Some(value) => self.fact(name, value),
+            None => self,
+        }
+    }
+
+    /// A cause it is not, with the exchanges that show it.
+    pub(super) fn ruled_out<T: AsExchangeId>(
+        mut self,
+        code: &'static str,
+        by: &[T],
+        why: &str,
+    ) -> Self {
+        self.0.ruled_out.push(RuledOut {
+            code: FindingCode::new(code),
+            by: by.iter().filter_map(AsExchangeId::exchange_id).collect(),
+            why: why.to_owned(),
+        });
+        self
+    }
+
+    pub(super) fn step(mut self, text: impl Into<String>) -> Self {
+        self.0.remedy.steps.push(text.into());
+        self
+    }
+
+    pub(super) fn command(mut self, command: Option<String>) -> Self {
+        self.0.remedy.commands.extend(command);
+        self
+    }
+
+    /// The finding.
+    pub(super) fn done(self) -> Finding {
+        self.0
+    }
+}

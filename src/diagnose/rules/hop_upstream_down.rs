@@ -1,0 +1,49 @@
+//! A proxy answers that the store behind it does not.
+
+use crate::diagnose::draft::Draft;
+use crate::diagnose::page;
+use crate::diagnose::words::all_said;
+use crate::diagnose::{Case, Claim, Rule};
+use crate::model::{Confidence, ErrorClass, Finding, FindingCode, Party};
+
+pub(super) const RULE: Rule = Rule {
+    code: FindingCode::new("hop.upstream-down"),
+    title: "a proxy answers that the store behind it does not",
+    meaning: "The machine that answered is a load balancer or reverse proxy. It could not reach \
+              the store, or waited too long for it.",
+    told_by: "502, 503 or 504 without an S3 document and without the store's marks.",
+    look_alikes: &[
+        "server.error",
+        "server.not-initialised",
+        "server.rate-limit",
+    ],
+    remedy: "Look at the proxy's list of backends and at the store's own health.",
+    sources: &["RFC 9110 sections 15.6.3 to 15.6.5 (502, 503, 504)"],
+    claim: Claim::Cause,
+    examine: |case| find(case).into_iter().collect(),
+};
+
+fn find(case: &Case<'_>) -> Option<Finding> {
+    let struck = case.in_class(ErrorClass::UpstreamDown)?;
+    let (exchange, _) = struck.first()?;
+    let title = format!(
+        "A proxy answers {}: the store behind it does not answer.",
+        all_said(&struck.outcomes)
+    );
+    Some(
+        Draft::new(&RULE, Party::Hop, title)
+            .confidence(Confidence::Likely)
+            .because("The status is a gateway's and no S3 document came with it.")
+            .cells(&struck.outcomes)
+            .evidence(struck.some())
+            .fact_if("marks", page::marks(exchange))
+            .ruled_out(
+                "server.error",
+                struck.some(),
+                "a store's own failure comes with an S3 document",
+            )
+            .step("Look at the proxy's backends: are they up, and does its health check say so?")
+            .step("If they are, compare the proxy's timeout with how long the store takes.")
+            .done(),
+    )
+}

@@ -1,0 +1,118 @@
+//! What rules about odd texts in a key have in common. Shapes only, never a value.
+
+use crate::diagnose::draft::Draft;
+use crate::diagnose::{Case, Rule};
+use crate::model::key::{Mark, Shape};
+use crate::model::{Confidence, FailureKind, KeyFacts, KeyRole, Outcome, Party, Severity};
+
+/// A part of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    Id,
+    Secret,
+    Token,
+}
+
+impl Part {
+    /// The part at the start of a sentence.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Id => "The access key ID",
+            Self::Secret => "The secret access key",
+            Self::Token => "The session token",
+        }
+    }
+}
+
+/// A mark found on a part of a key.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marked {
+    pub(super) part: Part,
+    pub(super) mark: Mark,
+    pub(super) found: &'static str,
+    length: usize,
+}
+
+/// The marks of a list that a key has, part by part.
+pub(super) fn marked(key: &KeyFacts, marks: &[(Mark, &'static str)]) -> Vec<Marked> {
+    let parts: [(Part, Option<&Shape>); 3] = [
+        (Part::Id, Some(&key.id)),
+        (Part::Secret, Some(&key.secret)),
+        (Part::Token, key.token.as_ref()),
+    ];
+    let mut found = Vec::new();
+    for (part, shape) in parts {
+        let Some(shape) = shape else { continue };
+        let has = marks.iter().filter(|(mark, _)| shape.has(*mark));
+        found.extend(has.map(|(mark, words)| Marked {
+            part,
+            mark: *mark,
+            found: words,
+            length: shape.length,
+        }));
+    }
+    found
+}
+
+/// A finding about marks: the likely cause where the key is refused, a warning where it works.
+pub(super) fn draft(
+    rule: &Rule,
+    case: &Case<'_>,
+    whose: KeyRole,
+    title: String,
+    marked: &[Marked],
+) -> Draft {
+    let cells = cells(case, whose);
+    let mut draft = Draft::new(rule, Party::Key, title);
+    for (number, marked) in marked.iter().enumerate() {
+        let value = format!("{}, {} characters in all", marked.found, marked.length);
+        draft = draft.fact(
+            &format!("mark {}: {}", number + 1, name(marked.part)),
+            value,
+        );
+    }
+    if let Some(key) = case.evidence.key(whose) {
+        draft = draft.fact("from", &key.label);
+    }
+    if cells.is_empty() || whose == KeyRole::Control {
+        let works = case.accepted(whose).is_some();
+        let because = if works {
+            "The text as given has it. The endpoint accepts the key all the same; other endpoints and clients may not."
+        } else {
+            "The text as given has it; this run does not show what the endpoint makes of it."
+        };
+        return draft
+            .severity(Severity::Warning)
+            .confidence(Confidence::Certain)
+            .because(because)
+            .evidence(case.accepted(whose).as_slice());
+    }
+    draft
+        .confidence(Confidence::Likely)
+        .because("The text as given has it, and the endpoint refuses the key; whether the key is right without it was not tried.")
+        .cells(&cells)
+}
+
+fn name(part: Part) -> &'static str {
+    match part {
+        Part::Id => "ID",
+        Part::Secret => "secret",
+        Part::Token => "token",
+    }
+}
+
+/// The cells this may explain: refused at the door, or never sendable.
+fn cells<'a>(case: &Case<'a>, role: KeyRole) -> Vec<&'a Outcome> {
+    if role == KeyRole::Target {
+        let turned_away = case.turned_away();
+        if !turned_away.is_empty() {
+            return turned_away;
+        }
+    }
+    let unsendable = case.failed(|failure| failure.kind == FailureKind::NotSendable);
+    let outcomes = unsendable.map(|struck| struck.outcomes).unwrap_or_default();
+    outcomes
+        .into_iter()
+        .filter(|outcome| outcome.cell.key == role)
+        .collect()
+}

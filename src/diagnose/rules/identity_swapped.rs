@@ -1,0 +1,59 @@
+//! ID and secret stand in each other's place.
+
+use crate::diagnose::draft::Draft;
+use crate::diagnose::{Case, Claim, Rule};
+use crate::model::key::Mark;
+use crate::model::{Confidence, Finding, FindingCode, KeyRole, Party};
+
+pub(super) const RULE: Rule = Rule {
+    code: FindingCode::new("identity.swapped"),
+    title: "access key ID and secret access key are swapped",
+    meaning: "The text given as the ID has the shape of a secret. Sent like this the secret \
+              travels in the clear in every request and in the store's logs.",
+    told_by: "The shapes of both parts, seen offline.",
+    look_alikes: &[
+        "identity.unknown-key",
+        "secret.wrong",
+        "secret.malformed-id",
+    ],
+    remedy: "Exchange the two. The secret was sent as an ID: replace the key if the way or the log \
+             is not yours.",
+    sources: &[
+        "observed on Ceph RGW 16.2, SeaweedFS and s3s: a swapped pair is answered as an unknown ID or a malformed header",
+    ],
+    claim: Claim::Cause,
+    examine: |case| find(case).into_iter().collect(),
+};
+
+fn find(case: &Case<'_>) -> Option<Finding> {
+    let key = case.evidence.key(KeyRole::Target)?;
+    let turned_away = case.turned_away();
+    if !key.id.has(Mark::LooksLikeSecret) || turned_away.is_empty() {
+        return None;
+    }
+    let both = key.secret.has(Mark::LooksLikeId);
+    let (confidence, because) = if both {
+        (
+            Confidence::Certain,
+            "The text given as ID has the shape of a secret, the one given as secret has that of an ID, and the endpoint refuses the pair.",
+        )
+    } else {
+        (
+            Confidence::Likely,
+            "The text given as ID has the shape of a secret, and the endpoint refuses the pair.",
+        )
+    };
+    Some(
+        Draft::new(&RULE, Party::Key, "Access key ID and secret access key are swapped.")
+            .confidence(confidence)
+            .because(because)
+            .cells(&turned_away)
+            .fact("given as ID", format!("{} characters", key.id.length))
+            .fact("given as secret", format!("{} characters", key.secret.length))
+            .fact("from", &key.label)
+            .ruled_out("permission.denied", &turned_away, "the pair was refused before any right was looked at")
+            .step("Exchange the two values where the key is kept.")
+            .step("The secret was sent as an ID and may stand in logs: have the key replaced unless the way and the logs are yours.")
+            .done(),
+    )
+}

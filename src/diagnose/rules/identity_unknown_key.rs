@@ -1,0 +1,96 @@
+//! The endpoint does not know the access key ID.
+
+use crate::diagnose::commands;
+use crate::diagnose::draft::Draft;
+use crate::diagnose::questions::is_like;
+use crate::diagnose::words::all_said;
+use crate::diagnose::{Case, Claim, Rule};
+use crate::model::{Confidence, ErrorClass, Finding, FindingCode, KeyRole, Outcome, Party};
+
+pub(super) const RULE: Rule = Rule {
+    code: FindingCode::new("identity.unknown-key"),
+    title: "the endpoint does not know the access key ID",
+    meaning: "The ID was never defined here, was deleted, has not reached this node yet, or belongs \
+              to another system or tenant: on the wire these are one. Some stores also answer for \
+              a key that is switched off as if they did not know it.",
+    told_by: "An error that names the ID, and the same answer to an ID of the same shape that \
+              nobody has.",
+    look_alikes: &[
+        "identity.rejected",
+        "identity.disabled",
+        "identity.wrong-system",
+        "token.missing",
+    ],
+    remedy: "Compare the ID with what the store has; check that endpoint and key belong together; \
+             a key made minutes ago may need time.",
+    sources: &[
+        "S3 API reference, error code InvalidAccessKeyId",
+        "observed on Ceph RGW 16.2 with STS off, SeaweedFS 4.48 and s3s-fs 0.14.1 (NotSignedUp)",
+    ],
+    claim: Claim::Cause,
+    examine: |case| find(case).into_iter().collect(),
+};
+
+/// Stores that say otherwise when a key they know is switched off.
+const SEPARATE_DISABLED: [&str; 1] = ["ceph-rgw"];
+
+fn find(case: &Case<'_>) -> Option<Finding> {
+    let cells: Vec<&Outcome> = case
+        .turned_away()
+        .into_iter()
+        .filter(|o| o.class == ErrorClass::UnknownKey)
+        .collect();
+    let first = cells.first()?;
+    let signature = first.cell.signature;
+    let random = case.calibration(KeyRole::RandomId, signature);
+    let same = is_like(first, KeyRole::RandomId);
+    let (confidence, because) = match same {
+        Some(true) if case.is_vendor(&SEPARATE_DISABLED) => (
+            Confidence::Certain,
+            "An ID that nobody has gets the same answer, and this store has other words for a key that is switched off.",
+        ),
+        Some(true) => (
+            Confidence::Likely,
+            "An ID that nobody has gets the same answer. Some stores give it to a key that is switched off as well.",
+        ),
+        Some(false) => (
+            Confidence::Possible,
+            "The error says so, and yet an ID that nobody has is answered otherwise.",
+        ),
+        None => (
+            Confidence::Likely,
+            "The error says so; how this endpoint answers an ID that nobody has was not tried.",
+        ),
+    };
+    let id = case.key_id(KeyRole::Target);
+    let mut draft = Draft::new(
+        &RULE,
+        Party::Key,
+        format!("The endpoint does not know the access key ID {id}."),
+    )
+    .confidence(confidence)
+    .because(because)
+    .cells(&cells)
+    .evidence(random.as_slice())
+    .fact("access key ID", id)
+    .fact("answer", all_said(&cells))
+    .ruled_out(
+        "permission.denied",
+        &cells,
+        "the error is about the ID, before any right was looked at",
+    );
+    if same == Some(true) {
+        draft = draft.ruled_out(
+            "secret.wrong",
+            random.as_slice(),
+            "an ID that nobody has, so without any secret, is answered the same",
+        );
+    }
+    Some(
+        draft
+            .step("Compare the ID with the store's list of keys: a letter may be missing, or the key deleted.")
+            .step("Check that this key was issued for this endpoint: same system, same tenant, same site.")
+            .command(commands::show_key(case, KeyRole::Target))
+            .done(),
+    )
+}

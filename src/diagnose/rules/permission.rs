@@ -1,0 +1,112 @@
+//! What the rules about rights have in common.
+
+use crate::diagnose::draft::Draft;
+use crate::diagnose::words::distinct_verbs;
+use crate::diagnose::{Case, commands};
+use crate::model::{Confidence, Expected, KeyRole, Observed, Outcome, Severity, Verb, Verdict};
+
+/// The target's cells that were denied, were not meant to be, and are allowed to the control.
+///
+/// Without expectation and control they are observations; they are listed all the same, so that a
+/// rule can state them as such.
+pub(super) fn denied<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
+    case.of(KeyRole::Target)
+        .filter(|o| o.observed == Observed::Denied && o.expected != Expected::Deny)
+        .collect()
+}
+
+/// An error where the denial is a deviation, otherwise worth knowing.
+pub(super) fn severity(cells: &[&Outcome]) -> Severity {
+    if cells.iter().any(|o| o.verdict == Verdict::Fail) {
+        Severity::Error
+    } else {
+        Severity::Info
+    }
+}
+
+/// Whether the key behind these denials is known to be good.
+pub(super) fn confidence(case: &Case<'_>, cells: &[&Outcome]) -> Confidence {
+    let vouched = cells.iter().all(|o| case.shows_accepted(o)) || accepted_and_calibrated(case);
+    let twins = case.accepted_twins(cells);
+    if vouched && (!case.has_control() || !twins.is_empty()) {
+        Confidence::Certain
+    } else {
+        Confidence::Likely
+    }
+}
+
+fn accepted_and_calibrated(case: &Case<'_>) -> bool {
+    case.accepted(KeyRole::Target).is_some_and(|o| {
+        let nobody = case.let_in(KeyRole::Anonymous).is_none();
+        nobody && case.wrong_identities(o.cell.signature).len() == 2
+    })
+}
+
+/// Adds what shows that the key itself is good.
+pub(super) fn rule_out_identity(case: &Case<'_>, draft: Draft, cells: &[&Outcome]) -> Draft {
+    let Some(first) = cells.first() else {
+        return draft;
+    };
+    let wrong = case.wrong_identities(first.cell.signature);
+    let accepted = case
+        .accepted(KeyRole::Target)
+        .filter(|o| o.observed == Observed::Allowed);
+    let draft = if case.shows_accepted(first) && !wrong.is_empty() {
+        draft
+            .ruled_out(
+                "identity.unknown-key",
+                &wrong,
+                "an ID that nobody has is answered otherwise",
+            )
+            .ruled_out(
+                "secret.wrong",
+                &wrong,
+                "this ID with a wrong secret is answered otherwise",
+            )
+    } else if accepted.is_some() {
+        draft.ruled_out(
+            "identity.rejected",
+            accepted.as_slice(),
+            "the same key is accepted for another operation",
+        )
+    } else {
+        draft
+    };
+    let twins = case.accepted_twins(cells);
+    if twins.is_empty() {
+        draft
+    } else {
+        draft.ruled_out(
+            "hop.waf-block",
+            &twins[..1],
+            "the control key's request for the same passes",
+        )
+    }
+}
+
+/// What a policy has to say, verb by verb.
+pub(super) fn with_missing_rights(case: &Case<'_>, draft: Draft, cells: &[&Outcome]) -> Draft {
+    let bucket = &case.evidence.run.bucket;
+    let verbs = distinct_verbs(cells);
+    let draft = verbs.iter().fold(draft, |draft, verb| {
+        draft.step(format!(
+            "Give the key {} on {}, if it should {verb}.",
+            verb.action(),
+            resource(*verb, bucket)
+        ))
+    });
+    let actions: Vec<&str> = verbs.iter().map(|verb| verb.action()).collect();
+    draft
+        .fact("actions", actions.join(", "))
+        .fact("bucket", bucket)
+        .step("If the policy has it already, look for a Deny that matches, for a condition, and for the spelling of principal and resource: which of these it is, only the policy tells.")
+        .command(commands::show_policy(case))
+}
+
+/// The resource of a policy statement: the bucket for List, the objects for the rest.
+fn resource(verb: Verb, bucket: &str) -> String {
+    match verb {
+        Verb::List => format!("the bucket itself (arn:aws:s3:::{bucket})"),
+        _ => format!("its objects (arn:aws:s3:::{bucket}/*)"),
+    }
+}

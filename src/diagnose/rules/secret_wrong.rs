@@ -1,0 +1,106 @@
+//! The ID is known and the secret is not its secret.
+
+use crate::diagnose::draft::Draft;
+use crate::diagnose::questions::is_like;
+use crate::diagnose::words::all_said;
+use crate::diagnose::{Case, Claim, Rule};
+use crate::model::{Confidence, ErrorClass, Finding, FindingCode, KeyRole, Outcome, Party};
+
+pub(super) const RULE: Rule = Rule {
+    code: FindingCode::new("secret.wrong"),
+    title: "the secret is not the one that belongs to the access key ID",
+    meaning: "The store knows the ID, made the signature itself and got another one. The secret is \
+              of another key, of an earlier one under the same ID, cut, or mistyped. A hop that \
+              changes requests would look the same, but then for every key.",
+    told_by: "The same answer as to this ID with a wrong secret, another one than to an ID that \
+              nobody has, and a control key that passes.",
+    look_alikes: &[
+        "identity.rejected",
+        "secret.trailing-whitespace",
+        "hop.host-rewritten",
+        "signature.v2-differs",
+    ],
+    remedy: "Take the secret again from where it was issued; if it is lost, have a new key issued.",
+    sources: &[
+        "S3 API reference, error code SignatureDoesNotMatch",
+        "observed on Ceph RGW 16.2 with STS off, SeaweedFS 4.48 and s3s-fs 0.14.1",
+    ],
+    claim: Claim::Cause,
+    examine: |case| find(case).into_iter().collect(),
+};
+
+fn find(case: &Case<'_>) -> Option<Finding> {
+    let cells: Vec<&Outcome> = case
+        .turned_away()
+        .into_iter()
+        .filter(|o| o.class == ErrorClass::SignatureMismatch)
+        .filter(|o| is_like(o, KeyRole::RandomId) != Some(true))
+        .collect();
+    let first = cells.first()?;
+    let twins = case.accepted_twins(&cells);
+    let separated = is_like(first, KeyRole::WrongSecret) == Some(true)
+        && is_like(first, KeyRole::RandomId) == Some(false);
+    let (confidence, because) = wording(separated, !twins.is_empty());
+    let wrong = case.wrong_identities(first.cell.signature);
+    let length = case
+        .evidence
+        .key(KeyRole::Target)
+        .map(|key| key.secret.length);
+    let mut draft = Draft::new(
+        &RULE,
+        Party::Key,
+        "The secret of the target key is not the one that belongs to its ID.",
+    )
+    .confidence(confidence)
+    .because(because)
+    .cells(&cells)
+    .evidence(&wrong)
+    .fact("access key ID", case.key_id(KeyRole::Target))
+    .fact("answer", all_said(&cells))
+    .fact_if(
+        "secret",
+        length.map(|length| format!("{length} characters")),
+    );
+    if separated {
+        let random = case.calibration(KeyRole::RandomId, first.cell.signature);
+        draft = draft.ruled_out(
+            "identity.unknown-key",
+            random.as_slice(),
+            "an ID that nobody has is answered otherwise",
+        );
+    }
+    if !twins.is_empty() {
+        draft = draft.ruled_out(
+            "hop.host-rewritten",
+            &twins,
+            "the control key's signatures, made in the same way, are accepted",
+        );
+    }
+    Some(
+        draft
+            .step("Take the secret again from where the key was issued and compare its length with the one above.")
+            .step("If it is lost, have a new key issued: a store does not show a secret twice.")
+            .done(),
+    )
+}
+
+fn wording(separated: bool, control_passes: bool) -> (Confidence, &'static str) {
+    match (separated, control_passes) {
+        (true, true) => (
+            Confidence::Certain,
+            "The answer is that to the same ID with a wrong secret, an ID that nobody has is answered otherwise, and the control key's signatures are accepted.",
+        ),
+        (true, false) => (
+            Confidence::Likely,
+            "The answer is that to the same ID with a wrong secret, and an ID that nobody has is answered otherwise. Without a control key that passes, a hop that changes requests is not excluded.",
+        ),
+        (false, true) => (
+            Confidence::Likely,
+            "The error says so and the control key's signatures are accepted; how this endpoint answers wrong identities was not seen.",
+        ),
+        (false, false) => (
+            Confidence::Possible,
+            "The error says so. Without calibration and a control key that passes, an unknown ID or a hop that changes requests would look the same.",
+        ),
+    }
+}
