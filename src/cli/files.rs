@@ -47,9 +47,16 @@ impl Reserved {
     }
 
     fn try_new(path: &Path, existing: Existing) -> Result<Self> {
-        if std::fs::metadata(path).is_ok_and(|facts| !facts.is_file() && !facts.is_dir()) {
+        let facts = std::fs::metadata(path);
+        if facts.as_ref().is_ok_and(std::fs::Metadata::is_dir) {
+            anyhow::bail!("it is a folder");
+        }
+        if facts.is_ok_and(|facts| !facts.is_file()) {
             let stream = OpenOptions::new().write(true).open(path)?;
-            return Ok(Self { path: path.to_owned(), kind: Kind::Stream(stream) });
+            return Ok(Self {
+                path: path.to_owned(),
+                kind: Kind::Stream(stream),
+            });
         }
         let (path, made) = match (create(path), existing) {
             (Ok(_), _) => (path.to_owned(), true),
@@ -63,7 +70,10 @@ impl Reserved {
             (Err(error), _) => return Err(error.into()),
         };
         let beside = beside(&path);
-        let mut reserved = Self { path, kind: Kind::Replaced { beside, made } };
+        let mut reserved = Self {
+            path,
+            kind: Kind::Replaced { beside, made },
+        };
         reserved.create_beside()?;
         Ok(reserved)
     }
@@ -82,14 +92,20 @@ impl Reserved {
 
     /// Writes the text in one step.
     pub(super) fn write(mut self, text: &str) -> Result<()> {
-        self.try_write(text).with_context(|| format!("output file {}", self.path.display()))
+        self.try_write(text)
+            .with_context(|| format!("output file {}", self.path.display()))
     }
 
     fn try_write(&mut self, text: &str) -> io::Result<()> {
         match &mut self.kind {
-            Kind::Stream(stream) => stream.write_all(text.as_bytes()).and_then(|()| stream.flush())?,
+            Kind::Stream(stream) => stream
+                .write_all(text.as_bytes())
+                .and_then(|()| stream.flush())?,
             Kind::Replaced { beside, .. } => {
-                let mut file = OpenOptions::new().write(true).truncate(true).open(&*beside)?;
+                let mut file = OpenOptions::new()
+                    .write(true)
+                    .truncate(true)
+                    .open(&*beside)?;
                 file.write_all(text.as_bytes())?;
                 file.sync_all()?;
                 std::fs::rename(&*beside, &self.path)?;
@@ -138,8 +154,9 @@ mod tests {
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = std::fs::read_dir(folder).unwrap();
-        let mut names: Vec<String> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -156,7 +173,10 @@ mod tests {
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+            assert_eq!(
+                std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+                0o600
+            );
         }
     }
 
@@ -181,7 +201,10 @@ mod tests {
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink(&file, &link).unwrap();
-            Reserved::new(&link, Existing::Replace).unwrap().write("after").unwrap();
+            Reserved::new(&link, Existing::Replace)
+                .unwrap()
+                .write("after")
+                .unwrap();
             assert_eq!(std::fs::read_to_string(&file).unwrap(), "after");
             assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
         }
@@ -191,15 +214,25 @@ mod tests {
     #[test]
     fn a_device_is_written_to_and_stays_what_it_is() {
         let null = Path::new("/dev/null");
-        Reserved::new(null, Existing::Keep).unwrap().write("gone").unwrap();
+        Reserved::new(null, Existing::Keep)
+            .unwrap()
+            .write("gone")
+            .unwrap();
         assert!(!std::fs::metadata(null).unwrap().is_file());
     }
 
     #[test]
     fn a_path_that_cannot_be_written_is_told_at_once() {
         let folder = tempfile::tempdir().unwrap();
-        for path in [folder.path().join("no/such/folder"), folder.path().to_owned()] {
-            assert!(Reserved::new(&path, Existing::Replace).is_err(), "{}", path.display());
+        for path in [
+            folder.path().join("no/such/folder"),
+            folder.path().to_owned(),
+        ] {
+            assert!(
+                Reserved::new(&path, Existing::Replace).is_err(),
+                "{}",
+                path.display()
+            );
         }
         assert_eq!(names(folder.path()), Vec::<String>::new());
     }

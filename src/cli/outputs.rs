@@ -21,10 +21,14 @@ pub(super) struct Outputs {
 impl Outputs {
     /// Creates the files; `save` is one more of them, in JSON.
     pub(super) fn reserve(output: &Output, save: Option<&Path>) -> Result<Self> {
-        let existing = if output.force { Existing::Replace } else { Existing::Keep };
-        let stdout = stdout_format(&output.output)?;
+        let existing = if output.force {
+            Existing::Replace
+        } else {
+            Existing::Keep
+        };
+        let stdout = stdout_format(&output.places)?;
         let wanted = output
-            .output
+            .places
             .iter()
             .filter_map(|spec| spec.file.as_deref().map(|file| (spec.format, file)))
             .chain(save.map(|file| (Format::Json, file)));
@@ -60,7 +64,10 @@ pub(super) enum Notes {
 }
 
 fn stdout_format(specs: &[OutputSpec]) -> Result<Format> {
-    let mut formats = specs.iter().filter(|spec| spec.file.is_none()).map(|spec| spec.format);
+    let mut formats = specs
+        .iter()
+        .filter(|spec| spec.file.is_none())
+        .map(|spec| spec.format);
     let first = formats.next().unwrap_or_default();
     match formats.next() {
         None => Ok(first),

@@ -14,6 +14,7 @@ pub(super) struct Progress<'a> {
     process: &'a Process,
     view: View,
     verbose: bool,
+    stage: String,
 }
 
 #[derive(Debug)]
@@ -33,15 +34,25 @@ impl<'a> Progress<'a> {
         } else {
             View::Lines
         };
-        Self { process, view, verbose: talk.verbose }
+        Self {
+            process,
+            view,
+            verbose: talk.verbose,
+            stage: String::new(),
+        }
     }
 
-    /// A stage begins, with so many requests in it.
+    /// A stage begins, or goes on, with so many requests in it.
     pub(super) fn stage(&mut self, name: &str, requests: usize) {
+        let goes_on = self.stage == name;
+        name.clone_into(&mut self.stage);
         match &self.view {
             View::Silent => {}
+            View::Lines if goes_on => {}
             View::Lines if requests == 0 => self.process.note(name),
-            View::Lines => self.process.note(&format!("{name} ({})", counted(requests))),
+            View::Lines => self
+                .process
+                .note(&format!("{name} ({})", counted(requests))),
             View::Bar(bar) => {
                 bar.set_message(name.to_owned());
                 bar.set_length(u64::try_from(requests).unwrap_or(u64::MAX));
@@ -60,11 +71,32 @@ impl<'a> Progress<'a> {
         }
     }
 
-    /// Says something that is not part of the report.
+    /// Says things beside it, while it is lent to a run.
+    pub(super) fn speaker(&self) -> Speaker<'a> {
+        let bar = match &self.view {
+            View::Bar(bar) => Some(bar.clone()),
+            View::Silent | View::Lines => None,
+        };
+        Speaker {
+            process: self.process,
+            bar,
+        }
+    }
+}
+
+/// Says what must be said whatever the view is.
+#[derive(Debug)]
+pub(super) struct Speaker<'a> {
+    process: &'a Process,
+    bar: Option<ProgressBar>,
+}
+
+impl Speaker<'_> {
+    /// One line on standard error, above the bar if there is one.
     pub(super) fn say(&self, text: &str) {
-        match &self.view {
-            View::Bar(bar) => bar.suspend(|| self.process.note(text)),
-            View::Silent | View::Lines => self.process.note(text),
+        match &self.bar {
+            Some(bar) => bar.suspend(|| self.process.note(text)),
+            None => self.process.note(text),
         }
     }
 }
@@ -99,7 +131,11 @@ fn line(exchange: &Exchange) -> String {
         (None, Purpose::Look) => "look".to_owned(),
         (None, Purpose::CleanUp) => "clean-up".to_owned(),
         (None, purpose) => {
-            let purpose = if purpose == Purpose::Plant { "plant" } else { "calibrate" };
+            let purpose = if purpose == Purpose::Plant {
+                "plant"
+            } else {
+                "calibrate"
+            };
             format!("{purpose}.{}.{}", exchange.signature, exchange.key)
         }
     };
@@ -140,7 +176,10 @@ mod tests {
 
     #[test]
     fn an_exchange_is_one_line_whatever_the_endpoint_says() {
-        let response = ResponseRecord { status: 403, ..ResponseRecord::default() };
+        let response = ResponseRecord {
+            status: 403,
+            ..ResponseRecord::default()
+        };
         assert_eq!(
             line(&exchange(Reply::Response(response))),
             "x7   look                     GET http://h/  403  0.0 ms"

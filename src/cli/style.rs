@@ -19,8 +19,13 @@ pub(super) fn can_draw(process: &Process) -> bool {
 }
 
 fn columns(process: &Process) -> Option<usize> {
-    let given = process.environment.hint("COLUMNS").and_then(|text| text.parse().ok());
-    given.filter(|columns| *columns > 0).or(process.terminals.columns.map(usize::from))
+    let given = process
+        .environment
+        .hint("COLUMNS")
+        .and_then(|text| text.parse().ok());
+    given
+        .filter(|columns| *columns > 0)
+        .or(process.terminals.columns.map(usize::from))
 }
 
 /// Colours as <https://no-color.org> and <https://bixense.com/clicolors> have it: `NO_COLOR` first.
@@ -36,7 +41,9 @@ fn color(environment: &Environment, terminal: bool) -> bool {
 
 /// The locale's encoding; the first of these variables that is set decides (POSIX, environment variables).
 fn unicode(environment: &Environment) -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| environment.hint(name));
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| environment.hint(name));
     locale.is_some_and(|locale| {
         let locale = locale.to_ascii_lowercase();
         locale.contains("utf-8") || locale.contains("utf8")
@@ -58,7 +65,11 @@ mod tests {
             ([("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], true, false),
             ([("NO_COLOR", ""), ("X", "")], true, true),
         ] {
-            assert_eq!(color(&variables.into(), terminal), expected, "{variables:?}");
+            assert_eq!(
+                color(&variables.into(), terminal),
+                expected,
+                "{variables:?}"
+            );
         }
     }
 

@@ -34,7 +34,11 @@ pub(super) fn tell(process: &Process, error: &clap::Error) -> Exit {
 
 fn rendered(error: &clap::Error, terminal: bool) -> String {
     let text = error.render();
-    if terminal { text.ansi().to_string() } else { text.to_string() }
+    if terminal {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    }
 }
 
 fn refusal(process: &Process, error: &clap::Error) -> String {
@@ -80,17 +84,28 @@ fn option(argument: &str, near: Option<String>) -> String {
 fn means_a_secret(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let plain = plain.to_ascii_lowercase();
-    ["secret", "accesskey", "password", "token", "credential", "keyid"]
-        .iter()
-        .any(|word| plain.contains(word))
+    [
+        "secret",
+        "accesskey",
+        "password",
+        "token",
+        "credential",
+        "keyid",
+    ]
+    .iter()
+    .any(|word| plain.contains(word))
 }
 
 fn how_keys_are_named() -> String {
-    format!("--target and --control name where a key is:\n{}", keyref::LIST)
+    format!(
+        "--target and --control name where a key is:\n{}",
+        keyref::LIST
+    )
 }
 
 fn meant(near: Option<String>) -> String {
-    near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default()
+    near.map(|near| format!("; did you mean `{near}`?"))
+        .unwrap_or_default()
 }
 
 fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
@@ -103,7 +118,11 @@ fn context(error: &clap::Error, kind: ContextKind) -> Option<String> {
 
 /// clap's message without arguments that look like a key.
 fn without_secrets(process: &Process, message: &str) -> String {
-    let mut message = message.strip_prefix("error: ").unwrap_or(message).trim_end().to_owned();
+    let mut message = message
+        .strip_prefix("error: ")
+        .unwrap_or(message)
+        .trim_end()
+        .to_owned();
     for argument in &process.arguments {
         let text = argument.to_string_lossy();
         let value = text.split_once('=').map_or(&*text, |(_, value)| value);
@@ -117,7 +136,9 @@ fn without_secrets(process: &Process, message: &str) -> String {
 }
 
 fn looks_like_a_key(text: &str) -> bool {
-    SecretAccessKey::new(text).shape().has(Mark::LooksLikeSecret)
+    SecretAccessKey::new(text)
+        .shape()
+        .has(Mark::LooksLikeSecret)
         || AccessKeyId::new(text).shape().has(Mark::VendorPrefix)
 }
 
@@ -127,7 +148,13 @@ mod tests {
 
     #[test]
     fn options_that_mean_a_secret_are_known_by_any_spelling() {
-        for name in ["--secret-key", "--access-key", "--secret-access-key", "--aws_access_key_id", "--session-token"] {
+        for name in [
+            "--secret-key",
+            "--access-key",
+            "--secret-access-key",
+            "--aws_access_key_id",
+            "--session-token",
+        ] {
             assert!(means_a_secret(name), "{name}");
         }
         for name in ["--endpoint-url", "--region", "-x"] {
@@ -138,16 +165,28 @@ mod tests {
     #[test]
     fn only_the_name_of_an_unknown_option_is_repeated() {
         assert!(!option("--secret-key=hush", None).contains("hush"));
-        assert_eq!(option("--frob=hush", Some("--from".into())), "there is no option `--frob`; did you mean `--from`?");
+        assert_eq!(
+            option("--frob=hush", Some("--from".into())),
+            "there is no option `--frob`; did you mean `--from`?"
+        );
         assert_eq!(option("-khush", None), "there is no option `-k`");
     }
 
     #[test]
     fn a_value_that_looks_like_a_key_is_hidden_in_messages() {
         let secret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
-        let arguments = ["s3probe".into(), format!("--addressing=AKIAIOSFODNN7EXAMPLE:{secret}").into()];
-        let process = Process { arguments: arguments.into(), ..Process::current() };
+        let arguments = [
+            "s3probe".into(),
+            format!("--addressing=AKIAIOSFODNN7EXAMPLE:{secret}").into(),
+        ];
+        let process = Process {
+            arguments: arguments.into(),
+            ..Process::current()
+        };
         let message = format!("error: invalid value 'AKIAIOSFODNN7EXAMPLE:{secret}' for x");
-        assert_eq!(without_secrets(&process, &message), "invalid value '[hidden]:[hidden]' for x");
+        assert_eq!(
+            without_secrets(&process, &message),
+            "invalid value '[hidden]:[hidden]' for x"
+        );
     }
 }

@@ -3,6 +3,7 @@
 //! The modules say `cfg(test)` so that clippy takes their helpers for test code, too.
 
 #[cfg(test)]
+mod cli;
 mod layout;
 #[cfg(test)]
 mod real;

@@ -16,7 +16,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use parts::KeyError;
-pub use read::Reader;
+pub use read::{Reader, parse};
 
 /// Where an access key is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,16 +59,17 @@ pub enum KeyRefError {
 }
 
 /// All KEYREFs, for messages and help.
-pub const LIST: &str = "\
-  env            AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and maybe AWS_SESSION_TOKEN;
-                 else S3_ACCESS_KEY and S3_SECRET_KEY
-  env:PREFIX     PREFIX_ACCESS_KEY_ID, PREFIX_SECRET_ACCESS_KEY and maybe PREFIX_SESSION_TOKEN
-  profile:NAME   a profile of the AWS shared config and credentials files
-  file:PATH      JSON as AWS commands print it, lines of NAME=VALUE, or INI
-  exec:COMMAND   a command that prints a key as credential processes do
-  stdin          what file:PATH may hold, on standard input
-  prompt         asked for on the terminal
-  anonymous      no key: requests are not signed";
+pub const LIST: &str = concat!(
+    "  env            AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and maybe AWS_SESSION_TOKEN;\n",
+    "                 else S3_ACCESS_KEY and S3_SECRET_KEY\n",
+    "  env:PREFIX     PREFIX_ACCESS_KEY_ID, PREFIX_SECRET_ACCESS_KEY, maybe PREFIX_SESSION_TOKEN\n",
+    "  profile:NAME   a profile of the AWS shared config and credentials files\n",
+    "  file:PATH      JSON as AWS commands print it, lines of NAME=VALUE, or INI\n",
+    "  exec:COMMAND   a command that prints a key as credential processes do\n",
+    "  stdin          what file:PATH may hold, on standard input\n",
+    "  prompt         asked for on the terminal\n",
+    "  anonymous      no key: requests are not signed",
+);
 
 impl FromStr for KeyRef {
     type Err = KeyRefError;

@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
 
     /// The key a KEYREF names; none for `anonymous`.
     pub fn read(&self, role: KeyRole, text: &str) -> Result<Option<AccessKey>> {
-        let keyref: KeyRef = text.parse().with_context(|| format!("--{role}"))?;
+        let keyref = parse(role, text)?;
         let key = self
             .key(role, &keyref)
             .with_context(|| format!("--{role} {keyref}"))?;
@@ -119,6 +119,11 @@ impl<'a> Reader<'a> {
         );
         Ok(prompt::ask(self.process, role.as_str()).context("the terminal")??)
     }
+}
+
+/// A KEYREF given for a role.
+pub fn parse(role: KeyRole, text: &str) -> Result<KeyRef> {
+    text.parse().with_context(|| format!("--{role}"))
 }
 
 /// The longest text that is read as a key.

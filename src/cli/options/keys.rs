@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use clap::Args;
 
-use crate::cli::keyref::Reader;
+use crate::cli::keyref::{self, Reader};
 use crate::cli::process::Process;
 use crate::model::{AccessKey, KeyRole};
 
@@ -29,6 +29,16 @@ pub(in crate::cli) struct Pair {
 }
 
 impl Keys {
+    /// Looks that both are KEYREFs. The first check of all: a key given in place of a KEYREF must
+    /// be told before anything else, or it is typed again and again.
+    pub(in crate::cli) fn check(&self) -> Result<()> {
+        let control = self.control.iter().map(|text| (KeyRole::Control, text));
+        for (role, text) in control.chain([(KeyRole::Target, &self.target)]) {
+            keyref::parse(role, text)?;
+        }
+        Ok(())
+    }
+
     /// Reads both keys.
     pub(in crate::cli) fn read(&self, process: &Process) -> Result<Pair> {
         let reader = Reader::new(process);

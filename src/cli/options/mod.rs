@@ -6,6 +6,6 @@ mod place;
 mod way;
 
 pub(super) use keys::Keys;
-pub(super) use output::{FailOn, Output, OutputSpec, Talk};
+pub(super) use output::{Output, OutputSpec, Talk};
 pub(super) use place::{Place, Sourced};
 pub(super) use way::Way;

@@ -15,8 +15,8 @@ pub(in crate::cli) struct Output {
     /// Report format, and a file for it: table, json, junit; repeatable [default: table]
     ///
     /// Without a file it goes to standard output, where only one can go.
-    #[arg(short, long = "output", value_name = "FORMAT[:FILE]")]
-    pub(in crate::cli) output: Vec<OutputSpec>,
+    #[arg(short = 'o', long = "output", value_name = "FORMAT[:FILE]")]
+    pub(in crate::cli) places: Vec<OutputSpec>,
 
     /// Overwrite files that are there
     #[arg(long)]
@@ -70,7 +70,10 @@ impl FromStr for OutputSpec {
         match file {
             Some("") => Err(OutputError::NoFile(format)),
             Some("-") | None => Ok(Self { format, file: None }),
-            Some(file) => Ok(Self { format, file: Some(PathBuf::from(file)) }),
+            Some(file) => Ok(Self {
+                format,
+                file: Some(PathBuf::from(file)),
+            }),
         }
     }
 }
@@ -93,11 +96,10 @@ impl FailOn {
     /// The exit code of a report. Only 0 and 1 change places; the report itself is not touched.
     pub(in crate::cli) fn exit(self, report: &Report) -> Exit {
         let least = match self {
-            Self::Error => None,
             Self::Warning => Some(Severity::Warning),
             Self::Info => Some(Severity::Info),
             Self::Never if report.exit() == Exit::Deviates => return Exit::AsExpected,
-            Self::Never => None,
+            Self::Error | Self::Never => None,
         };
         let counts = least.is_some_and(|least| report.findings.iter().any(|f| f.severity >= least));
         match report.exit() {
@@ -113,11 +115,22 @@ mod tests {
 
     #[test]
     fn a_format_goes_to_a_file_or_to_standard_output() {
-        let spec = |format, file: Option<&str>| Ok(OutputSpec { format, file: file.map(PathBuf::from) });
+        let spec = |format, file: Option<&str>| {
+            Ok(OutputSpec {
+                format,
+                file: file.map(PathBuf::from),
+            })
+        };
         assert_eq!("json".parse(), spec(Format::Json, None));
         assert_eq!("json:-".parse(), spec(Format::Json, None));
-        assert_eq!("junit:out/a:b.xml".parse(), spec(Format::Junit, Some("out/a:b.xml")));
-        assert_eq!("table:".parse::<OutputSpec>(), Err(OutputError::NoFile(Format::Table)));
+        assert_eq!(
+            "junit:out/a:b.xml".parse(),
+            spec(Format::Junit, Some("out/a:b.xml"))
+        );
+        assert_eq!(
+            "table:".parse::<OutputSpec>(),
+            Err(OutputError::NoFile(Format::Table))
+        );
         assert!("yaml:x".parse::<OutputSpec>().is_err());
     }
 }

@@ -4,13 +4,14 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
 use crate::cli::process::{Environment, Process};
-use crate::model::{Addressing, Endpoint, EndpointError};
+use crate::model::endpoint::EndpointError;
+use crate::model::{Addressing, Endpoint};
 
 /// `--endpoint`, `--bucket`, `--region`, `--addressing`.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Where")]
 pub(in crate::cli) struct Place {
-    /// URL of the endpoint, as in https://s3.example.org or http://127.0.0.1:8333
+    /// URL of the endpoint: scheme, host, maybe a port and a base path
     ///
     /// Without it: `S3PROBE_ENDPOINT`, `AWS_ENDPOINT_URL_S3`, `AWS_ENDPOINT_URL`, `S3_ENDPOINT`.
     #[arg(long, value_name = "URL")]
@@ -56,11 +57,19 @@ impl Place {
     pub(in crate::cli) fn find(&self, process: &Process) -> Result<Found> {
         let environment = &process.environment;
         let endpoint = sourced("--endpoint", self.endpoint.as_ref(), environment, &ENDPOINT)?
-            .with_context(|| format!("no endpoint; give --endpoint URL, or set {}", any(&ENDPOINT)))?;
+            .with_context(|| {
+                format!(
+                    "no endpoint; give --endpoint URL, or set {}",
+                    any(&ENDPOINT)
+                )
+            })?;
         let bucket = sourced("--bucket", self.bucket.as_ref(), environment, &BUCKET)?
             .with_context(|| format!("no bucket; give --bucket NAME, or set {}", any(&BUCKET)))?;
-        let region = sourced("--region", self.region.as_ref(), environment, &REGION)?
-            .unwrap_or(Sourced { value: "us-east-1".to_owned(), source: "the default" });
+        let region =
+            sourced("--region", self.region.as_ref(), environment, &REGION)?.unwrap_or(Sourced {
+                value: "us-east-1".to_owned(),
+                source: "the default",
+            });
         let found = Found {
             endpoint: read_endpoint(&endpoint.value).with_context(|| endpoint.source)?,
             bucket: read_bucket(&bucket.value).with_context(|| bucket.source)?,
@@ -85,8 +94,12 @@ impl Found {
     }
 }
 
-const ENDPOINT: [&str; 4] =
-    ["S3PROBE_ENDPOINT", "AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "S3_ENDPOINT"];
+const ENDPOINT: [&str; 4] = [
+    "S3PROBE_ENDPOINT",
+    "AWS_ENDPOINT_URL_S3",
+    "AWS_ENDPOINT_URL",
+    "S3_ENDPOINT",
+];
 const BUCKET: [&str; 1] = ["S3_BUCKET"];
 const REGION: [&str; 2] = ["AWS_REGION", "S3_REGION"];
 
@@ -101,10 +114,16 @@ fn sourced(
     names: &[&'static str],
 ) -> Result<Option<Sourced>> {
     if let Some(value) = given {
-        return Ok(Some(Sourced { value: value.clone(), source: option }));
+        return Ok(Some(Sourced {
+            value: value.clone(),
+            source: option,
+        }));
     }
     let found = environment.first(names)?;
-    Ok(found.map(|(source, value)| Sourced { value: value.to_owned(), source }))
+    Ok(found.map(|(source, value)| Sourced {
+        value: value.to_owned(),
+        source,
+    }))
 }
 
 fn read_endpoint(text: &str) -> Result<Endpoint> {
@@ -116,8 +135,14 @@ fn read_endpoint(text: &str) -> Result<Endpoint> {
 }
 
 fn read_bucket(text: &str) -> Result<String> {
-    ensure!(!text.starts_with("s3://"), "give the bucket's name alone, without s3://");
-    ensure!(!text.starts_with("arn:"), "give the bucket's name, not its ARN");
+    ensure!(
+        !text.starts_with("s3://"),
+        "give the bucket's name alone, without s3://"
+    );
+    ensure!(
+        !text.starts_with("arn:"),
+        "give the bucket's name, not its ARN"
+    );
     let usable = |c: char| c.is_ascii_graphic() && !matches!(c, '/' | '?' | '#' | '%' | '\\');
     ensure!(
         !text.is_empty() && text.chars().all(usable) && text != "." && text != "..",
@@ -157,7 +182,10 @@ mod tests {
     }
 
     fn process<const N: usize>(variables: [(&str, &str); N]) -> Process {
-        Process { environment: variables.into(), ..Process::current() }
+        Process {
+            environment: variables.into(),
+            ..Process::current()
+        }
     }
 
     #[test]
@@ -184,7 +212,8 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_wrong_is_said_with_its_source() {
-        let error = |place: Place, process: &Process| format!("{:#}", place.find(process).unwrap_err());
+        let error =
+            |place: Place, process: &Process| format!("{:#}", place.find(process).unwrap_err());
         let empty = process([]);
         assert_eq!(
             error(place(None, None), &empty),
@@ -196,19 +225,31 @@ mod tests {
             "no bucket; give --bucket NAME, or set S3_BUCKET"
         );
         assert_eq!(
-            error(place(None, Some("b")), &process([("S3_ENDPOINT", "s3.example.org")])),
+            error(
+                place(None, Some("b")),
+                &process([("S3_ENDPOINT", "s3.example.org")])
+            ),
             "S3_ENDPOINT: `s3.example.org` has no scheme; write http://s3.example.org or \
              https://s3.example.org"
         );
         let text = error(place(Some("id:hush@h"), Some("b")), &empty);
-        assert!(text.starts_with("--endpoint: the URL carries") && !text.contains("hush"), "{text}");
+        assert!(
+            text.starts_with("--endpoint: the URL carries") && !text.contains("hush"),
+            "{text}"
+        );
         let text = error(place(Some("http://h"), Some("s3://b")), &empty);
-        assert_eq!(text, "--bucket: give the bucket's name alone, without s3://");
+        assert_eq!(
+            text,
+            "--bucket: give the bucket's name alone, without s3://"
+        );
     }
 
     #[test]
     fn no_bucket_stands_before_an_address() {
-        let place = Place { addressing: Addressing::Virtual, ..place(Some("http://127.0.0.1"), Some("b")) };
+        let place = Place {
+            addressing: Addressing::Virtual,
+            ..place(Some("http://127.0.0.1"), Some("b"))
+        };
         assert!(place.find(&process([])).is_err());
     }
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::Args;
 
 use crate::cli::process::Process;
@@ -37,7 +37,9 @@ impl Way {
         // Upper case first is what most tools document; lower case is what curl made common. In
         // CGI programs HTTP_PROXY is set by whoever sends a `Proxy:` header, but those do not run this.
         let variable = |upper: &str, lower: &str| -> Result<Option<String>> {
-            Ok(environment.first(&[lower, upper])?.map(|(_, value)| value.to_owned()))
+            Ok(environment
+                .first(&[lower, upper])?
+                .map(|(_, value)| value.to_owned()))
         };
         Ok(Settings {
             ca_pem: self.ca.iter().map(pem).collect::<Result<_>>()?,
@@ -52,14 +54,26 @@ impl Way {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a file the user names, handed on as text")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a file the user names, handed on as text"
+)]
 fn pem(path: &PathBuf) -> Result<Vec<u8>> {
-    std::fs::read(path).with_context(|| format!("--ca {}", path.display()))
+    let read = || -> Result<Vec<u8>> {
+        let text = std::fs::read(path)?;
+        let mark = b"-----BEGIN CERTIFICATE-----";
+        let found = text.windows(mark.len()).any(|window| window == mark);
+        ensure!(found, "it holds no PEM certificate");
+        Ok(text)
+    };
+    read().with_context(|| format!("--ca {}", path.display()))
 }
 
 /// A time as people write it: `10`, `10s`, `500ms`, `2m`.
 fn duration(text: &str) -> Result<Duration, String> {
-    let at = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let at = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     let (number, unit) = text.split_at(at);
     let wrong = || "expected a number with ms, s or m behind it, as in 10s".to_owned();
     let number: u64 = number.parse().map_err(|_| wrong())?;
@@ -82,10 +96,24 @@ mod tests {
 
     #[test]
     fn a_time_is_read_as_people_write_it() {
-        for (text, millis) in [("10", 10_000), ("10s", 10_000), ("500ms", 500), ("2m", 120_000)] {
+        for (text, millis) in [
+            ("10", 10_000),
+            ("10s", 10_000),
+            ("500ms", 500),
+            ("2m", 120_000),
+        ] {
             assert_eq!(duration(text), Ok(Duration::from_millis(millis)), "{text}");
         }
-        for text in ["", "s", "0s", "1h", "1.5s", "-1s", "99999999999999999999s", "61m"] {
+        for text in [
+            "",
+            "s",
+            "0s",
+            "1h",
+            "1.5s",
+            "-1s",
+            "99999999999999999999s",
+            "61m",
+        ] {
             assert!(duration(text).is_err(), "{text}");
         }
     }
