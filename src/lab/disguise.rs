@@ -136,6 +136,19 @@ mod tests {
     }
 
     #[test]
+    fn a_message_may_be_missing() {
+        let text = body(
+            Refusal::new(Code::AccessDenied),
+            Dialect::Aws,
+            &["no-message"],
+        );
+        assert!(
+            text.contains("<Code>AccessDenied</Code><Message></Message><RequestId>"),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn folded_identities_answer_alike_but_for_what_the_fault_leaves() {
         let unknown =
             || Refusal::unauthenticated(Code::InvalidAccessKeyId).with("AWSAccessKeyId", "A");

@@ -203,7 +203,9 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::scenario::{lab, owner, reply, request, said, signed, temporary, uploader};
+    use crate::lab::scenario::{
+        lab, now, owner, reply, request, said, signed, signed_at, temporary, uploader,
+    };
     use crate::model::SignatureVersion::{self, V2, V4};
     use crate::policy::Dialect;
 
@@ -246,12 +248,7 @@ mod tests {
         let put = |text: &str| {
             let mut call = request("PUT /photos.example?policy");
             call.body = bytes::Bytes::from(text.to_owned());
-            said(&state.answer(crate::lab::scenario::signed_at(
-                call,
-                &owner(),
-                V4,
-                crate::lab::scenario::now(),
-            )))
+            said(&state.answer(signed_at(call, &owner(), V4, now())))
         };
         assert_eq!(
             put(r#"{"Version":"2012-10-17","Statement":[]}"#),
@@ -436,6 +433,102 @@ mod tests {
                 _ => request(line),
             };
             assert_eq!(reply(&[fault], call), *expected, "{fault}: {asks}");
+        }
+    }
+
+    #[test]
+    fn hops_break_only_what_signs_the_header_they_change() {
+        let with = |name: &str| {
+            let mut call = request("GET /photos.example");
+            call.set_header(name, "identity");
+            signed_at(call, &uploader(), V4, now())
+        };
+        let plain = || signed("GET /photos.example", &uploader(), V4);
+        for (fault, header) in [
+            ("accept-encoding-rewritten", "accept-encoding"),
+            ("underscore-headers-dropped", "x-amz-meta-a_b"),
+            ("strip-header", "expect"),
+        ] {
+            assert_eq!(reply(&[], with(header)), "200", "{header}");
+            assert_eq!(
+                reply(&[fault], with(header)),
+                "403 SignatureDoesNotMatch",
+                "{fault}"
+            );
+            assert_eq!(reply(&[fault], plain()), "200", "{fault}");
+        }
+    }
+
+    fn put(body: &'static str, headers: &[(&str, &str)]) -> Call {
+        let mut call = request("PUT /photos.example/k");
+        call.body = body.into();
+        for (name, value) in headers {
+            call.set_header(name, value);
+        }
+        signed_at(call, &owner(), V2, now())
+    }
+
+    #[test]
+    fn uploads_are_refused_by_size_and_digest() {
+        let streaming = ("x-amz-content-sha256", "STREAMING-UNSIGNED-PAYLOAD-TRAILER");
+        let table: [(&[&str], Call, &str); 7] = [
+            (&["quota-exceeded"], put("x", &[]), "403 QuotaExceeded"),
+            (&["body-limit=3"], put("four", &[]), "413"),
+            (&["body-limit=4"], put("four", &[]), "200"),
+            (
+                &[],
+                put("x", &[("content-md5", "1B2M2Y8AsgTpgAmY7PhCfg==")]),
+                "400 BadDigest",
+            ),
+            (&[], put("x", &[("content-md5", "x")]), "400 InvalidDigest"),
+            (
+                &[],
+                put("1\r\nx\r\n0\r\n\r\n", &[streaming]),
+                "501 NotImplemented",
+            ),
+            (
+                &["chunk-framing-stored"],
+                put("1\r\nx\r\n0\r\n\r\n", &[streaming]),
+                "200",
+            ),
+        ];
+        for (faults, call, expected) in table {
+            assert_eq!(reply(faults, call), expected, "{faults:?}");
+        }
+    }
+
+    #[test]
+    fn an_altered_body_keeps_its_length_and_a_failing_delete_keeps_the_object() {
+        let state = lab(Dialect::Aws, &["altered-body", "delete-fails"]);
+        let body = state
+            .answer(signed("GET /photos.example/welcome.txt", &owner(), V4))
+            .body;
+        assert!(body.len() == 19 && &body[..] != b"hello from the lab\n");
+        let delete = signed("DELETE /photos.example/welcome.txt", &owner(), V4);
+        assert_eq!(said(&state.answer(delete)), "500 InternalError");
+        assert_eq!(state.store().buckets["photos.example"].objects.len(), 1);
+    }
+
+    #[test]
+    fn a_bucket_is_made_by_a_put_only_where_a_fault_says_so() {
+        for (faults, buckets) in [(&[][..], 1), (&["put-creates-bucket"][..], 2)] {
+            let state = lab(Dialect::Aws, faults);
+            asked(&state, "PUT /nowhere/k", V4);
+            assert_eq!(state.store().buckets.len(), buckets);
+        }
+    }
+
+    #[test]
+    fn the_date_header_shows_an_honest_skew_and_hides_a_silent_one() {
+        for (fault, date) in [
+            ("clock-skew=1h", "Sun, 22 Nov 2026 00:15:42 GMT"),
+            ("clock-skew-silent=1h", "Sat, 21 Nov 2026 23:15:42 GMT"),
+        ] {
+            let answer = lab(Dialect::Aws, &[fault]).answer(request("GET /"));
+            assert!(
+                answer.headers.contains(&("date".into(), date.into())),
+                "{fault}"
+            );
         }
     }
 
