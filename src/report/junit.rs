@@ -29,7 +29,7 @@ pub(super) fn render(report: &Report) -> String {
     document.to_string().expect("JUnit is written to memory")
 }
 
-/// The run as a whole, so that the document is red whenever the exit code is not 0.
+/// The run as a whole, so that the document is red whenever the verdict is not as expected.
 fn run_suite(report: &Report) -> TestSuite {
     let run = &report.run.facts;
     let mut suite = TestSuite::new("run");

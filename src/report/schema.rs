@@ -31,7 +31,7 @@ mod tests {
         assert_eq!(
             published,
             schema(),
-            "renew docs/reference/report.schema.json with `s3probe generate schema`"
+            "renew it: s3probe generate schema > docs/reference/report.schema.json"
         );
     }
 

@@ -54,7 +54,8 @@ fn finding(topic: &str, columns: usize) -> Option<Vec<String>> {
 }
 
 fn of_rule(rule: &Rule, columns: usize) -> Vec<String> {
-    let mut lines = vec![format!("{}: {}", rule.code, rule.title)];
+    let title = format!("{}: {}", rule.code, rule.title);
+    let mut lines = text::wrapped(&title, columns);
     lines.push(String::new());
     lines.extend(text::wrapped(rule.meaning, columns));
     lines.push(String::new());
@@ -96,16 +97,14 @@ fn code(topic: &str, columns: usize) -> Option<Vec<String>> {
 
 fn of_code(entry: &CodeEntry, columns: usize) -> Vec<String> {
     let prose = class_prose(entry.class);
-    let mut lines = vec![format!(
-        "{}: an S3 error code, class {}",
-        entry.code, entry.class
-    )];
+    let title = format!("{}: an S3 error code, class {}", entry.code, entry.class);
+    let mut lines = text::wrapped(&title, columns);
     lines.push(String::new());
     lines.extend(text::wrapped(prose.meaning, columns));
     lines.push(String::new());
     let entries = [
         ("What to look at", prose.look_at.to_owned()),
-        ("Findings", findings_that_name(entry.code).join(", ")),
+        ("Named in", findings_that_name(entry.code).join(", ")),
         ("Seen", entry.source.to_owned()),
     ];
     lines.extend(listed(&entries, columns));
@@ -120,7 +119,10 @@ fn findings_that_name(code: &str) -> Vec<&'static str> {
     };
     RULES
         .iter()
-        .filter(|rule| named(rule.meaning) || named(rule.told_by))
+        .filter(|rule| {
+            let words = [rule.meaning, rule.told_by, rule.remedy];
+            words.iter().chain(rule.sources).any(|text| named(text))
+        })
         .map(|rule| rule.code.as_str())
         .collect()
 }
@@ -163,13 +165,20 @@ mod tests {
         for topic in topics() {
             let text = explain(topic, 80).unwrap();
             assert!(text.starts_with(topic), "{topic}: {text}");
-            assert!(text.lines().all(|line| text::width(line) <= 100), "{text}");
+            assert!(text.lines().all(|line| text::width(line) <= 80), "{text}");
         }
     }
 
     #[test]
     fn an_error_code_is_explained_in_any_case() {
-        insta::assert_snapshot!(explain("signaturedoesnotmatch", 80).unwrap());
+        let said = explain("signaturedoesnotmatch", 80);
+        assert_eq!(said, explain("SignatureDoesNotMatch", 80));
+        let said = said.unwrap();
+        assert!(
+            said.starts_with("SignatureDoesNotMatch: an S3 error code, class signature-mismatch\n")
+        );
+        assert!(said.contains(class_prose(ErrorClass::SignatureMismatch).meaning));
+        assert!(said.contains("\nNamed in         secret.wrong"), "{said}");
     }
 
     #[test]

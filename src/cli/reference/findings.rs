@@ -113,6 +113,7 @@ usual reading and others remain, *possible* if it is one of several.
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnose::Claim;
     use crate::model::FindingCode;
 
     const RULE: Rule = Rule {
@@ -123,6 +124,7 @@ mod tests {
         look_alikes: &["clock.client-skew", "secret.wrong"],
         remedy: "Set the clock.",
         sources: &["S3 API reference", "Ceph RGW 16"],
+        claim: Claim::Cause,
         examine: |_| vec![],
     };
 

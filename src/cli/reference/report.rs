@@ -230,9 +230,9 @@ const JUNIT: &str = "
 
 One suite for each key under each signature version, one case for each cell. A denial that was expected
 passes. A cell that is not as expected is a failure, one that could not be tested an error, one that was
-left out or is not offered is skipped. The suite `run` fails whenever the exit code is not 0 (with an
-error instead of a failure if it is 3), and when something was left behind. The suite `findings` holds
-the findings that no failed cell shows.
+left out or is not offered is skipped. The suite `run` fails whenever `verdict.status` is not
+`as-expected` (with an error instead of a failure if it is `inconclusive`), and when something was left
+behind. The suite `findings` holds the findings that no failed cell shows.
 ";
 
 #[cfg(test)]
