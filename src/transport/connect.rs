@@ -317,7 +317,7 @@ fn no_host() -> Failure {
     }
 }
 
-/// Milliseconds since a moment, to a hundredth.
+/// Milliseconds since a moment, to a tenth as reports save them: what is judged is what is saved.
 pub(super) fn millis(since: Instant) -> f64 {
-    (since.elapsed().as_secs_f64() * 100_000.0).round() / 100.0
+    (since.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
 }
