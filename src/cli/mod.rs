@@ -91,3 +91,23 @@ impl Command {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_of_the_guide_is_one_s3probe_takes() {
+        let guide = include_str!("../../docs/guide.md");
+        let commands: Vec<&str> = guide
+            .lines()
+            .filter_map(|line| line.strip_prefix("$ "))
+            .filter_map(|line| line.find("s3probe ").map(|at| &line[at..]))
+            .collect();
+        assert!(commands.len() >= 10, "{commands:?}");
+        for command in commands {
+            let words = shlex::split(command).unwrap();
+            assert!(Cli::try_parse_from(words).is_ok(), "{command}");
+        }
+    }
+}

@@ -54,9 +54,9 @@ impl<'a> Progress<'a> {
                 .process
                 .note(&format!("{name} ({})", counted(requests))),
             View::Bar(bar) => {
-                bar.set_message(name.to_owned());
-                bar.set_length(u64::try_from(requests).unwrap_or(u64::MAX));
                 bar.set_position(0);
+                bar.set_length(u64::try_from(requests).unwrap_or(u64::MAX));
+                bar.set_message(name.to_owned());
             }
         }
     }

@@ -26,12 +26,17 @@ impl RunId {
 
     /// The prefix of this run's objects below a given one.
     pub fn prefix_below(&self, prefix: &str) -> String {
+        format!("{}{}/", Self::any_below(prefix), self.0)
+    }
+
+    /// What the objects of all runs below a prefix begin with.
+    pub fn any_below(prefix: &str) -> String {
         let between = if prefix.is_empty() || prefix.ends_with('/') {
             ""
         } else {
             "/"
         };
-        format!("{prefix}{between}{MARK}{}/", self.0)
+        format!("{prefix}{between}{MARK}")
     }
 
     /// The run whose object this is, if its key has the form of one below `prefix`.

@@ -42,7 +42,7 @@ impl Cleaner {
         prefix: &str,
         run: Option<&RunId>,
     ) -> Result<Vec<Leftover>, Box<Exchange>> {
-        let below = run.map_or_else(|| prefix.to_owned(), |run| run.prefix_below(prefix));
+        let below = run.map_or_else(|| RunId::any_below(prefix), |run| run.prefix_below(prefix));
         let entries = match self.versions(transport, &below).await {
             Ok(entries) => entries,
             // Not every store keeps versions, nor may every key list them.

@@ -1,8 +1,9 @@
 //! INI as the AWS command line reads it (Python's configparser without interpolation).
 //!
-//! Blanks round names and values are taken away and lines that are indented below an assignment
-//! belong to it; quotes stay, and there are no comments behind a value. A secret that ends in a
-//! blank can therefore not be written in such a file, neither for AWS's tools nor for this one.
+//! Blanks round names and values are taken away; a line that is indented deeper than the assignment
+//! above it goes on with its value, after a line end; quotes stay, and there are no comments behind
+//! a value. A secret that ends in a blank can therefore not be written in such a file, neither for
+//! AWS's tools nor for this one. Compared with botocore 1.43.11 on such files.
 
 use super::names;
 use super::parts::{KeyError, Parts};
@@ -17,6 +18,7 @@ pub(super) struct Section {
 #[derive(Clone, PartialEq, Eq)]
 struct Assignment {
     line: usize,
+    indent: usize,
     name: String,
     value: String,
 }
@@ -35,6 +37,17 @@ impl Section {
             .rev()
             .find(|a| a.name == name)
             .map(|a| a.value.as_str())
+    }
+
+    /// Takes a line as part of the value above if it is indented deeper; says whether it is.
+    fn goes_on(&mut self, indent: usize, line: &str) -> bool {
+        match self.values.last_mut() {
+            Some(above) if indent > above.indent => {
+                above.value = format!("{}\n{line}", above.value);
+                true
+            }
+            _ => false,
+        }
     }
 
     /// The parts of a key in it.
@@ -69,17 +82,19 @@ pub(super) fn sections(text: &str) -> Result<Vec<Section>, KeyError> {
             });
             continue;
         }
-        let section = sections.last_mut();
-        if content.starts_with([' ', '\t'])
-            && section.as_ref().is_some_and(|s| !s.values.is_empty())
+        let indent = content.len() - content.trim_start().len();
+        let mut section = sections.last_mut();
+        if section
+            .as_mut()
+            .is_some_and(|section| section.goes_on(indent, trimmed))
         {
-            // The value of the assignment above goes on, as in `s3 =` with its own settings below.
             continue;
         }
         let (name, value) = assignment(trimmed).ok_or(KeyError::NotIni(line))?;
         let section = section.ok_or(KeyError::BeforeSection(line))?;
         section.values.push(Assignment {
             line,
+            indent,
             name: name.to_ascii_lowercase(),
             value: value.to_owned(),
         });
@@ -152,6 +167,12 @@ mod tests {
     fn settings_indented_below_an_assignment_are_not_the_sections_own() {
         let text = "[default]\ns3 =\n  access_key = no\naws_access_key_id = id\n; c\n# c\naws_secret_access_key : a#b;c\n";
         assert_eq!(parse(text), Ok(parts("id", "a#b;c")));
+    }
+
+    #[test]
+    fn a_line_indented_deeper_goes_on_with_the_value_above() {
+        let text = "[a]\n  access_key = id\n\tsecret_key = s\n    econd\n";
+        assert_eq!(parse(text), Ok(parts("id", "s\necond")));
     }
 
     #[test]

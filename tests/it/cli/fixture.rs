@@ -41,6 +41,7 @@ impl CliTest {
     }
 
     /// With a file in the folder.
+    #[expect(clippy::disallowed_methods, reason = "tests make files")]
     pub(super) fn file(self, name: &str, text: &str) -> Self {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -54,6 +55,7 @@ impl CliTest {
     }
 
     /// What a file of the folder holds.
+    #[expect(clippy::disallowed_methods, reason = "tests look at files")]
     pub(super) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).unwrap()
     }

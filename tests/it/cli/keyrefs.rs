@@ -74,6 +74,53 @@ fn every_keyref_leads_to_the_key_and_labels_it() {
     );
 }
 
+const NOWHERE: [(&str, &str); 17] = [
+    (
+        "env",
+        "--target env: `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are not set",
+    ),
+    (
+        "env:HALF",
+        "`HALF_ACCESS_KEY_ID` is set in the environment, but `HALF_SECRET_ACCESS_KEY`",
+    ),
+    (
+        "profile:x",
+        "--target profile:x: neither [FOLDER]/.aws/config nor",
+    ),
+    ("file:nowhere", "--target file:nowhere: No such file"),
+    (
+        "file:half.json",
+        "file:half.json: there is no access key ID; expected an object with",
+    ),
+    ("file:broken.json", "file:broken.json: line 2, column "),
+    (
+        "file:lines.env",
+        "file:lines.env: line 2: expected NAME=VALUE",
+    ),
+    (
+        "file:secret.txt",
+        "file:secret.txt: there is no access key ID; expected JSON, lines of",
+    ),
+    ("file:empty", "file:empty: it is empty"),
+    ("file:op.env", "op run --env-file FILE -- s3probe"),
+    ("file:.", "--target file:.: "),
+    (
+        "exec:sh -c 'echo oops'",
+        "exec:sh: what `sh` printed: there is no access key ID",
+    ),
+    (
+        "exec:nowhere --password hush",
+        "exec:nowhere: `nowhere` could not be started",
+    ),
+    ("stdin", "--target stdin: it is empty"),
+    ("prompt", "standard input is not a terminal"),
+    (
+        "file:",
+        "`file` names nothing after the colon; write `file:PATH`",
+    ),
+    ("profle:x", "did you mean `profile:NAME`?"),
+];
+
 #[test]
 fn a_keyref_that_leads_nowhere_names_the_place_and_what_was_expected() {
     let test = CliTest::new()
@@ -90,52 +137,7 @@ fn a_keyref_that_leads_nowhere_names_the_place_and_what_was_expected() {
             "op.env",
             "S3_ACCESS_KEY=op://vault/key/id\nS3_SECRET_KEY=op://vault/key/secret\n",
         );
-    for (keyref, reason) in [
-        (
-            "env",
-            "--target env: `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` are not set",
-        ),
-        (
-            "env:HALF",
-            "`HALF_ACCESS_KEY_ID` is set in the environment, but `HALF_SECRET_ACCESS_KEY`",
-        ),
-        (
-            "profile:x",
-            "--target profile:x: neither [FOLDER]/.aws/config nor",
-        ),
-        ("file:nowhere", "--target file:nowhere: No such file"),
-        (
-            "file:half.json",
-            "file:half.json: there is no access key ID; expected an object with",
-        ),
-        ("file:broken.json", "file:broken.json: line 2, column "),
-        (
-            "file:lines.env",
-            "file:lines.env: line 2: expected NAME=VALUE",
-        ),
-        (
-            "file:secret.txt",
-            "file:secret.txt: there is no access key ID; expected JSON, lines of",
-        ),
-        ("file:empty", "file:empty: it is empty"),
-        ("file:op.env", "op run --env-file FILE -- s3probe"),
-        ("file:.", "--target file:.: "),
-        (
-            "exec:sh -c 'echo oops'",
-            "exec:sh: what `sh` printed: there is no access key ID",
-        ),
-        (
-            "exec:nowhere --password hush",
-            "exec:nowhere: `nowhere` could not be started",
-        ),
-        ("stdin", "--target stdin: it is empty"),
-        ("prompt", "standard input is not a terminal"),
-        (
-            "file:",
-            "`file` names nothing after the colon; write `file:PATH`",
-        ),
-        ("profle:x", "did you mean `profile:NAME`?"),
-    ] {
+    for (keyref, reason) in NOWHERE {
         let ran = planned(&test, keyref, "")
             .ends_with(2)
             .hides(&["hush", "vault"]);

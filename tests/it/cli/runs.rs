@@ -127,9 +127,9 @@ fn no_secret_shows_at_any_verbosity_or_in_any_file_even_if_the_endpoint_echoes_i
         );
         test.run(&arguments).hides(&secrets);
         for name in ["a", "b", "c"] {
-            let text = test.read(name);
+            let written = test.read(name);
             for secret in secrets {
-                assert!(!text.contains(secret), "{name} shows a secret");
+                assert!(!written.contains(secret), "{name} shows a secret");
             }
         }
     }
