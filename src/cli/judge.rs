@@ -115,7 +115,7 @@ mod tests {
         let wide = clock_offset_ms(&[reply(0, 0.0, 1_200_000)]);
         assert_eq!(wide, Some(1_200_499));
         let narrow = clock_offset_ms(&[reply(0, 0.0, 1_200_000), reply(900, 10.0, 1_200_000)]);
-        assert_eq!(narrow, Some(1_200_044));
+        assert_eq!(narrow, Some(1_200_049));
     }
 
     #[test]
