@@ -1,12 +1,29 @@
 //! What a run shows about clocks.
 
 use super::Case;
-use crate::model::{ErrorClass, Exchange, Reading, ResponseRecord, Time};
+use crate::model::{ErrorClass, Evidence, Exchange, Reading, ResponseRecord, Time};
 
 /// The window within which stores take a signature's time.
 pub(super) const WINDOW_MS: i64 = 15 * 60_000;
 /// Clocks that differ by less agree, `Date` and travel time considered.
 pub(super) const AGREE_MS: i64 = 60_000;
+
+/// The endpoint's clock minus ours by the `Date` header of the quickest answer, in milliseconds.
+///
+/// Good to a second, as `Date` is, and to half the time the answer took.
+pub fn clock_offset_ms(evidence: &Evidence) -> Option<i64> {
+    let dated = evidence.exchanges.iter().filter_map(|exchange| {
+        let date = exchange.response()?.date()?;
+        Some((exchange.timings.total_ms, exchange.started, date))
+    });
+    let (took, started, date) = dated.min_by(|a, b| a.0.total_cmp(&b.0))?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "half a request's milliseconds"
+    )]
+    let on_the_way = (took / 2.0) as i64;
+    Some(date.millis_since(started.plus_millis(on_the_way)))
+}
 
 /// The endpoint's clock minus ours, by each of the sources a run has, in milliseconds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,16 +2,21 @@
 
 use super::Case;
 use crate::model::KeyRole;
+use crate::model::key::Mark;
 
 /// The command that shows what a store knows of a key's ID.
 pub(super) fn show_key(case: &Case<'_>, role: KeyRole) -> Option<String> {
-    let id = shell_safe(case.key_id(role))?;
+    let key = case.evidence.key(role)?;
+    if key.id.has(Mark::LooksLikeSecret) {
+        return None;
+    }
+    let id = shell_safe(&key.access_key_id)?;
     let command = match case.server.vendor.as_str() {
         "ceph-rgw" => format!("radosgw-admin user info --access-key={id}"),
         "garage" => format!("garage key info {id}"),
         "weka" => format!("weka s3 user decode-key {id} --validate-exists"),
         "qumulo" => "qq s3_list_access_keys".to_owned(),
-        "aws" | "aws-s3" => format!("aws iam get-access-key-last-used --access-key-id {id}"),
+        "aws" => format!("aws iam get-access-key-last-used --access-key-id {id}"),
         _ => return None,
     };
     Some(command)

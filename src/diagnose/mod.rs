@@ -15,6 +15,7 @@ pub mod rules;
 mod words;
 
 pub use case::Case;
+pub use clock::clock_offset_ms;
 pub use conclude::conclude;
 pub use examine::examine;
 pub use rule::{Claim, Rule};

@@ -10,7 +10,8 @@ pub(super) fn is_console(exchange: &Exchange, reading: &Reading) -> bool {
     };
     let page = reading.document.as_deref() == Some("html") && response.status == 200;
     // MinIO's console answers requests of the API with a document that names the mistake.
-    page || response.body.contains("must be made to API port")
+    let body = || response.body.to_lowercase();
+    page || (reading.class == ErrorClass::NotS3 && body().contains("api port"))
 }
 
 /// Whether a reply is neither S3's nor a console's page.

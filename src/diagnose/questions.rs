@@ -125,16 +125,15 @@ impl<'a> Case<'a> {
             return Vec::new();
         }
         self.of(KeyRole::Target)
-            .filter(|outcome| outcome.observed == Observed::Rejected)
+            .filter(|outcome| is_at_the_door(outcome))
             .filter(|outcome| !self.control_fares_alike(outcome))
             .collect()
     }
 
     /// Whether the control's twin of a cell was refused at the door with the same class.
     pub(super) fn control_fares_alike(&self, outcome: &Outcome) -> bool {
-        self.control_of(outcome).is_some_and(|control| {
-            control.observed == Observed::Rejected && control.class == outcome.class
-        })
+        self.control_of(outcome)
+            .is_some_and(|control| is_at_the_door(control) && control.class == outcome.class)
     }
 
     /// The control's twins of some cells that were accepted.
@@ -153,6 +152,17 @@ impl<'a> Case<'a> {
     pub(super) fn key_id(&self, role: KeyRole) -> &'a str {
         let key = self.evidence.key(role);
         key.map_or("", |key| key.access_key_id.as_str())
+    }
+}
+
+/// Whether a cell was refused for who asked, and not for what was asked.
+///
+/// Some stores call an ID they cannot parse a bad request; then wrong identities of its form are
+/// answered the same.
+fn is_at_the_door(outcome: &Outcome) -> bool {
+    match outcome.class {
+        ErrorClass::BadRequest => is_like(outcome, KeyRole::RandomId) == Some(true),
+        _ => outcome.observed == Observed::Rejected,
     }
 }
 

@@ -9,6 +9,8 @@ mod layout;
 #[cfg(test)]
 mod real;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod s3s_verifies;
 #[cfg(test)]
 mod sdk_signer_agrees;

@@ -6,6 +6,7 @@ use crate::diagnose::questions::is_like;
 use crate::diagnose::words::all_said;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{Confidence, ErrorClass, Finding, FindingCode, KeyRole, Outcome, Party};
+use crate::vendor;
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("identity.rejected"),
@@ -45,8 +46,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     }
     let twins = case.accepted_twins(&cells);
     let wrong = case.wrong_identities(first.cell.signature);
-    // A store that could refuse a right in the same words is not excluded by likeness alone.
-    let telling = first.class != ErrorClass::AccessDenied || case.is_vendor(&["ceph-rgw"]);
+    let telling = first.class != ErrorClass::AccessDenied || tells_rights_apart(case);
     let (confidence, because) = wording(both, !twins.is_empty(), telling);
     let has_token = case
         .evidence
@@ -91,12 +91,21 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
+/// Whether this store is known not to refuse a missing right in the words it has for a bad key.
+///
+/// A store of which nothing is known may do so; likeness alone does not exclude it.
+fn tells_rights_apart(case: &Case<'_>) -> bool {
+    case.server.confidence >= Confidence::Likely
+        && vendor::profile(&case.server.vendor).is_some_and(|p| p.wrong_identity.is_some())
+}
+
 /// A refusal whose class does not say what was wrong, or says it of every wrong identity alike.
 fn is_unsaid(outcome: &Outcome) -> bool {
     match outcome.class {
         ErrorClass::AccessDenied
         | ErrorClass::NoReason
         | ErrorClass::BadRequest
+        | ErrorClass::AuthorizationMalformed
         | ErrorClass::UnlistedCode => true,
         ErrorClass::SignatureMismatch => is_like(outcome, KeyRole::RandomId) == Some(true),
         _ => false,

@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Stores that say otherwise when a key they know is switched off.
-const SEPARATE_DISABLED: [&str; 1] = ["ceph-rgw"];
+const SEPARATE_DISABLED: [&str; 2] = ["ceph-rgw", "minio"];
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let cells: Vec<&Outcome> = case

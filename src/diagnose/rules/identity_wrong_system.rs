@@ -2,8 +2,10 @@
 
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::key::Mark;
-use crate::model::{Confidence, ErrorClass, Finding, FindingCode, KeyRole, Party, Severity};
+use crate::model::{
+    Confidence, ErrorClass, Finding, FindingCode, KeyFacts, KeyRole, Party, Severity,
+};
+use crate::vendor::{self, Profile};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("identity.wrong-system"),
@@ -26,42 +28,51 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let key = case.evidence.key(KeyRole::Target)?;
     let cells = case.turned_away();
     let unknown = cells.iter().any(|o| o.class == ErrorClass::UnknownKey);
-    let provider = provider(&key.access_key_id)?;
-    let known = case.server.confidence >= Confidence::Likely && case.server.vendor != "unknown";
-    if !key.id.has(Mark::VendorPrefix) || !unknown || !known || case.is_vendor(homes(provider)) {
+    if !unknown || case.server.confidence < Confidence::Likely {
         return None;
     }
-    let title = format!(
-        "The ID looks like one of {provider}'s, and this store is {}.",
-        case.server.vendor
-    );
-    Some(
-        Draft::new(&RULE, Party::Key, title)
-            .severity(Severity::Info)
+    let here = vendor::profile(&case.server.vendor)?;
+    let other = elsewhere(&key.access_key_id, here)?;
+    let fixed = here.key_id.filter(|form| !form.free);
+    let draft = match fixed {
+        Some(form) => draft(key, here, other)
+            .confidence(Confidence::Likely)
+            .because("The ID does not have the form of this store's own IDs, and it has that of another provider's.")
+            .fact("IDs of this store", form.words),
+        None => draft(key, here, other)
             .confidence(Confidence::Possible)
-            .because("The prefix, length and alphabet of the ID are that provider's form; other stores may copy it.")
-            .cells(&cells)
-            .fact("access key ID", &key.access_key_id)
-            .step("Check that this key was issued by this store and not by another system.")
-            .done(),
-    )
+            .because("The prefix, length and alphabet of the ID are that provider's form; this store may have IDs of any form."),
+    };
+    Some(draft.cells(&cells).done())
 }
 
-fn provider(id: &str) -> Option<&'static str> {
-    let id = id.trim();
-    if id.starts_with("GK") {
-        Some("Garage")
-    } else if id.starts_with("AKIA") || id.starts_with("ASIA") {
-        Some("AWS")
-    } else {
-        None
-    }
+fn draft(key: &KeyFacts, here: &Profile, other: &Profile) -> Draft {
+    let title = format!(
+        "The access key ID looks like one of {}, and this store is {}.",
+        other.title, here.title
+    );
+    Draft::new(&RULE, Party::Key, title)
+        .severity(Severity::Info)
+        .fact("access key ID", &key.access_key_id)
+        .step("Check that this key was issued by this store and not by another system.")
 }
 
-fn homes(provider: &str) -> &'static [&'static str] {
-    if provider == "Garage" {
-        &["garage"]
-    } else {
-        &["aws", "aws-s3"]
+/// A provider other than this store whose fixed form the ID has.
+fn elsewhere(id: &str, here: &Profile) -> Option<&'static Profile> {
+    let fits = |profile: &Profile| profile.key_id.is_some_and(|form| form.fits(id.trim()));
+    let fixed = |profile: &&Profile| {
+        profile
+            .key_id
+            .is_some_and(|form| !form.free && !form.prefixes.is_empty())
+    };
+    if here
+        .key_id
+        .is_some_and(|form| form.fits(id.trim()) && !form.prefixes.is_empty())
+    {
+        return None;
     }
+    vendor::PROFILES
+        .iter()
+        .filter(fixed)
+        .find(|profile| profile.name != here.name && fits(profile))
 }

@@ -10,8 +10,7 @@ use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Party, V
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("permission.excess"),
     title: "the key may do more than it should",
-    meaning: "An operation succeeded that the expectation, or the control key's own limits, say \
-              must be refused. The key has a right too many: a wildcard in an action, a policy of \
+    meaning: "An operation succeeded that the expectation says must be refused. The key has a right too many: a wildcard in an action, a policy of \
               a group, a grant by ACL, ownership of the bucket.",
     told_by: "The operation is allowed and expected to be denied.",
     look_alikes: &["permission.everything-open", "secret.not-checked"],

@@ -43,16 +43,16 @@ impl Run {
         list(&report["findings"]).iter().map(said).collect()
     }
 
-    /// The codes of all findings of severity error, sorted.
-    pub(super) fn errors(&self) -> Vec<String> {
+    /// The codes of all findings of severity error or warning, sorted.
+    pub(super) fn codes(&self) -> Vec<String> {
         let report = self.report();
         let findings = list(&report["findings"]).iter();
-        let mut errors: Vec<String> = findings
-            .filter(|finding| finding["severity"] == "error")
+        let mut codes: Vec<String> = findings
+            .filter(|finding| finding["severity"] != "info")
             .map(|finding| finding["code"].as_str().unwrap_or_default().to_owned())
             .collect();
-        errors.sort();
-        errors
+        codes.sort();
+        codes
     }
 
     /// What the program showed.

@@ -84,11 +84,11 @@ fn complaints(row: &Row, run: &Run, unchanged: bool) -> Vec<String> {
     if run.exit != row.exit {
         complaints.push(format!("exit code {} instead of {}", run.exit, row.exit));
     }
-    if run.errors() != row.errors {
+    if run.codes() != row.findings {
         complaints.push(format!(
             "findings {:?} instead of {:?}",
-            run.errors(),
-            row.errors
+            run.codes(),
+            row.findings
         ));
     }
     if !unchanged {
