@@ -130,6 +130,7 @@ impl Cleaner {
             signature: self.signature,
             addressing: self.addressing,
             action,
+            trial: None,
             connection: ConnectionChoice::Any,
         }
     }

@@ -152,6 +152,7 @@ fn order(
         signature,
         addressing: plan.request.addressing,
         action,
+        trial: None,
         connection: ConnectionChoice::Any,
     }
 }

@@ -24,6 +24,10 @@ struct State {
     versions: usize,
 }
 
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fault of the script"
+)]
 #[derive(Clone)]
 struct Rules {
     versioned: bool,
@@ -113,13 +117,10 @@ impl Script {
 
     fn listing(&self, root: &str, element: &str) -> Reply {
         let state = self.state.lock().unwrap();
-        let entries: String = state
-            .objects
-            .keys()
-            .map(|(key, version)| {
-                format!("<{element}><Key>{key}</Key><VersionId>{version}</VersionId></{element}>")
-            })
-            .collect();
+        let entries = state.objects.keys().map(|(key, version)| {
+            format!("<{element}><Key>{key}</Key><VersionId>{version}</VersionId></{element}>")
+        });
+        let entries = entries.collect::<Vec<_>>().concat();
         ok(
             200,
             &[],

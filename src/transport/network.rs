@@ -8,12 +8,13 @@ use super::sdk::Clients;
 use super::settings::{Settings, SettingsError};
 use super::wire::Wire;
 use super::{Transport, raw, record};
-use crate::model::{AccessKey, Action, Addressing, Endpoint, Exchange, Order, Time};
+use crate::model::{AccessKey, Action, Addressing, Change, Endpoint, Exchange, Order, Time};
 
 /// Sends over the network to one bucket of one endpoint.
 pub struct Network {
     endpoint: Endpoint,
     bucket: String,
+    region: String,
     wire: Arc<Wire>,
     clients: Clients,
     mask: Mask,
@@ -32,6 +33,7 @@ impl Network {
         Ok(Self {
             endpoint: endpoint.clone(),
             bucket: bucket.to_owned(),
+            region: region.to_owned(),
             wire: Wire::new(Connector::new(settings)?, settings.timeout),
             clients: Clients::new(endpoint, bucket, region, settings.clock),
             mask: Mask::new(keys),
@@ -69,9 +71,33 @@ impl Network {
     }
 }
 
+impl Network {
+    async fn try_out(&self, order: &Order, change: &Change, started: Time) -> Exchange {
+        let place = raw::Place {
+            endpoint: &self.endpoint,
+            bucket: &self.bucket,
+            region: &self.region,
+        };
+        match raw::send(&self.wire, place, order, change, started).await {
+            Ok(trying) => {
+                let bucket =
+                    (order.addressing == Addressing::Virtual).then_some(self.bucket.as_str());
+                let signed = trying.signed.as_ref();
+                let mut exchange = record::sent(order, started, trying.wired, &self.mask, bucket);
+                record::signed_otherwise(&mut exchange, signed, &self.mask);
+                exchange
+            }
+            Err(why) => record::not_sendable(order, started, &why, &self.mask),
+        }
+    }
+}
+
 impl Transport for Network {
     async fn send(&self, order: &Order) -> Exchange {
         let started = self.now();
+        if let Some((_, change)) = &order.trial {
+            return self.try_out(order, change, started).await;
+        }
         let wired = match &order.action {
             Action::Service => raw::get_service(&self.wire, &self.endpoint, order.connection).await,
             _ => self.clients.send(order, &self.wire).await,

@@ -41,6 +41,27 @@ pub(super) fn sent(
     exchange
 }
 
+/// Puts the texts that were signed in the place of those that were sent, if they differ.
+///
+/// An experiment that signs something else is no proof against our signer.
+pub(super) fn signed_otherwise(
+    exchange: &mut Exchange,
+    signed: Option<&sign::Signed>,
+    mask: &Mask,
+) {
+    let Some(signed) = signed else { return };
+    if exchange.request.signature_matches == Some(true) {
+        return;
+    }
+    let mask = mask.and_signature(&signed.signature);
+    exchange.request.signature_matches = None;
+    exchange.request.canonical_request = signed
+        .canonical_request
+        .as_deref()
+        .map(|text| mask.apply(text));
+    exchange.request.string_to_sign = Some(mask.apply(&signed.string_to_sign));
+}
+
 /// The exchange of an order that could not be made into a request.
 pub(super) fn not_sendable(order: &Order, started: Time, why: &str, mask: &Mask) -> Exchange {
     let failed = Failure {
@@ -56,6 +77,7 @@ fn unsent(order: &Order, started: Time, failed: Failure) -> Exchange {
         id: order.id.clone(),
         purpose: order.purpose,
         cell: order.cell.clone(),
+        trial: order.trial.as_ref().map(|(trial, _)| trial.clone()),
         key: order.role,
         operation: order.action.operation(),
         signature: if order.key.is_some() {

@@ -88,6 +88,7 @@ fn files_of(module: &str) -> Vec<PathBuf> {
     found
 }
 
+#[expect(clippy::disallowed_methods, reason = "this test reads the source")]
 fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
 }

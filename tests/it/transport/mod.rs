@@ -60,6 +60,7 @@ pub(crate) fn order(signature: SignatureVersion, action: Action) -> Order {
         signature,
         addressing: Addressing::Path,
         action,
+        trial: None,
         connection: ConnectionChoice::Any,
     }
 }
