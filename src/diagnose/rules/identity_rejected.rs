@@ -34,7 +34,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let cells: Vec<&Outcome> = case
         .turned_away()
         .into_iter()
-        .filter(|o| is_unsaid(o))
+        .filter(|o| is_unsaid(case, o))
         .collect();
     let first = cells.first()?;
     let both = is_like(first, KeyRole::RandomId) == Some(true)
@@ -100,13 +100,16 @@ fn tells_rights_apart(case: &Case<'_>) -> bool {
 }
 
 /// A refusal whose class does not say what was wrong, or says it of every wrong identity alike.
-fn is_unsaid(outcome: &Outcome) -> bool {
+fn is_unsaid(case: &Case<'_>, outcome: &Outcome) -> bool {
     match outcome.class {
         ErrorClass::AccessDenied
         | ErrorClass::NoReason
-        | ErrorClass::BadRequest
-        | ErrorClass::AuthorizationMalformed
         | ErrorClass::UnlistedCode => true,
+        // A form of request that is refused to everybody gets the same answer; only a key that
+        // passes excludes that.
+        ErrorClass::BadRequest | ErrorClass::AuthorizationMalformed => {
+            !case.accepted_twins(&[outcome]).is_empty()
+        }
         ErrorClass::SignatureMismatch => is_like(outcome, KeyRole::RandomId) == Some(true),
         _ => false,
     }
