@@ -2,7 +2,9 @@
 
 use super::Rule;
 use super::case::{AsExchangeId, AsOutcome};
-use crate::model::{Confidence, Finding, FindingCode, Outcome, Party, Remedy, RuledOut, Severity};
+use crate::model::{
+    Confidence, ExchangeId, Finding, FindingCode, Outcome, Party, Remedy, RuledOut, Severity,
+};
 
 /// A finding under way. An error of possible confidence until it is told otherwise.
 #[derive(Clone, Debug)]
@@ -80,18 +82,21 @@ impl Draft {
         }
     }
 
-    /// A cause it is not, with the exchanges that show it.
+    /// A cause it is not, with the exchanges that show it; without such an exchange nothing is said.
     pub(super) fn ruled_out<T: AsExchangeId>(
         mut self,
         code: &'static str,
         by: &[T],
         why: &str,
     ) -> Self {
-        self.0.ruled_out.push(RuledOut {
-            code: FindingCode::new(code),
-            by: by.iter().filter_map(AsExchangeId::exchange_id).collect(),
-            why: why.to_owned(),
-        });
+        let by: Vec<ExchangeId> = by.iter().filter_map(AsExchangeId::exchange_id).collect();
+        if !by.is_empty() {
+            self.0.ruled_out.push(RuledOut {
+                code: FindingCode::new(code),
+                by,
+                why: why.to_owned(),
+            });
+        }
         self
     }
 

@@ -251,11 +251,3 @@ fn no_finding_opens_more_than_is_needed_or_shows_what_stands_in_the_ids_place() 
         }
     }
 }
-
-#[test]
-fn dump_tmp() {
-    for j in judged() {
-        let all: Vec<String> = j.findings.iter().map(|f| format!("{}/{:?}/{:?}/{:?}/{}", f.code, f.confidence, f.severity, f.party, f.cells.len())).collect();
-        println!("@@{}\t{}\t{}\t{}", j.name, serde_json::to_string(&j.conclusion.status).unwrap(), all.join(" "), j.conclusion.headline);
-    }
-}
