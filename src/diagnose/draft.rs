@@ -15,7 +15,7 @@ impl Draft {
     pub(super) fn new(rule: &Rule, party: Party, title: impl Into<String>) -> Self {
         Self(Finding {
             code: rule.code.clone(),
-            title: title.into(),
+            title: bounded(title.into()),
             severity: Severity::Error,
             party,
             confidence: Confidence::Possible,
@@ -39,7 +39,7 @@ impl Draft {
     }
 
     pub(super) fn because(mut self, text: impl Into<String>) -> Self {
-        self.0.because = text.into();
+        self.0.because = bounded(text.into());
         self
     }
 
@@ -71,7 +71,9 @@ impl Draft {
         reason = "texts, numbers and references alike"
     )]
     pub(super) fn fact(mut self, name: &str, value: impl ToString) -> Self {
-        self.0.facts.insert(name.to_owned(), value.to_string());
+        self.0
+            .facts
+            .insert(name.to_owned(), bounded(value.to_string()));
         self
     }
 
@@ -113,5 +115,48 @@ impl Draft {
     /// The finding.
     pub(super) fn done(self) -> Finding {
         self.0
+    }
+}
+
+/// A text cut to a length that people read: parts of it may be the endpoint's words.
+fn bounded(text: String) -> String {
+    const MOST: usize = 600;
+    if text.chars().count() <= MOST {
+        return text;
+    }
+    let mut cut: String = text.chars().take(MOST).collect();
+    cut.push_str(" […].");
+    cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::rules::RULES;
+
+    fn draft(title: &str) -> Draft {
+        Draft::new(&RULES[0], Party::Us, title)
+    }
+
+    #[test]
+    fn an_endpoint_cannot_make_a_finding_endless() {
+        let finding = draft(&"x".repeat(100_000))
+            .fact("said", "y".repeat(5000))
+            .done();
+        assert!(finding.title.len() < 700 && finding.title.ends_with("[…]."));
+        assert!(finding.facts["said"].len() < 700);
+        assert_eq!(draft("Short.").done().title, "Short.");
+    }
+
+    #[test]
+    fn nothing_is_ruled_out_by_nothing() {
+        let by: [&Outcome; 0] = [];
+        assert_eq!(
+            draft("")
+                .ruled_out("secret.wrong", &by, "")
+                .done()
+                .ruled_out,
+            []
+        );
     }
 }

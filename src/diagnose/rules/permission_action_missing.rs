@@ -46,7 +46,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         list(&distinct_verbs(&cells), "or")
     );
     let because = format!(
-        "The same key is allowed {} in this run; {} refused with {}.",
+        "The same key is allowed {} in this run; {} refused with {}. Whether no statement allows it or one denies it, only the policy tells.",
         verbs(&allowed),
         verbs_are(&cells),
         all_said(&cells)
