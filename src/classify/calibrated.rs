@@ -2,6 +2,8 @@
 //!
 //! The decision table, row by row, is in `docs/design/classification.md`; the tests below are its rows.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::alone;
 use super::body::Body;
 use super::kind::{Names, kind, same};
@@ -38,12 +40,21 @@ fn read_all(exchanges: &[&Exchange]) -> Vec<Reading> {
 struct Lessons<'a> {
     exchanges: &'a [&'a Exchange],
     readings: Vec<Reading>,
+    /// Where each wrong identity got its answer.
+    calibrations: BTreeMap<(KeyRole, SignatureVersion), usize>,
+    /// Who got something.
+    allowed: BTreeSet<(KeyRole, SignatureVersion)>,
+    /// Under which versions a missing right is told from a wrong identity.
+    told_apart: BTreeSet<SignatureVersion>,
 }
 
 impl<'a> Lessons<'a> {
     fn new(exchanges: &'a [&'a Exchange], readings: Vec<Reading>) -> Self {
         let mut lessons = Self {
             exchanges,
+            calibrations: calibrations(exchanges),
+            allowed: allowed(exchanges, &readings),
+            told_apart: BTreeSet::new(),
             readings,
         };
         let likes: Vec<Likeness> = (0..exchanges.len())
@@ -52,6 +63,10 @@ impl<'a> Lessons<'a> {
         for (reading, like) in lessons.readings.iter_mut().zip(likes) {
             reading.like = like;
         }
+        lessons.told_apart = [SignatureVersion::V4, SignatureVersion::V2]
+            .into_iter()
+            .filter(|version| lessons.tells_permission(*version))
+            .collect();
         lessons
     }
 
@@ -89,12 +104,9 @@ impl<'a> Lessons<'a> {
 
     /// The answer a wrong identity got under a signature version; that of nobody has none.
     fn calibration(&self, role: KeyRole, signature: SignatureVersion) -> Option<usize> {
-        self.exchanges.iter().position(|x| {
-            x.purpose == Purpose::Calibrate
-                && x.key == role
-                && x.response().is_some()
-                && (role == KeyRole::Anonymous || x.signature == signature)
-        })
+        self.calibrations
+            .get(&(role, version_of(role, signature)))
+            .copied()
     }
 
     fn observed(&self, at: usize) -> Observed {
@@ -118,7 +130,7 @@ impl<'a> Lessons<'a> {
         let exchange = self.exchanges[at];
         if self.is_like_a_wrong_identity(at) {
             let works = self.works(exchange.key, exchange.signature);
-            let told_apart = self.tells_permission(exchange.signature);
+            let told_apart = self.told_apart.contains(&exchange.signature);
             return if works && !told_apart {
                 Observed::Denied
             } else {
@@ -168,16 +180,7 @@ impl<'a> Lessons<'a> {
             });
         identities_count
             && !self.passes(KeyRole::RandomId, signature)
-            && self.was_allowed(key, signature)
-    }
-
-    fn was_allowed(&self, key: KeyRole, signature: SignatureVersion) -> bool {
-        self.each().any(|(x, reading)| {
-            x.key == key
-                && x.signature == signature
-                && x.operation != Operation::GetService
-                && reading.class == ErrorClass::None
-        })
+            && self.allowed.contains(&(key, signature))
     }
 
     /// Whether this endpoint is known to answer a missing right in another kind than a wrong identity.
@@ -239,8 +242,9 @@ impl<'a> Lessons<'a> {
             && like.wrong_secret == Some(true)
             && makes_no_sense_of_it(reading)
             && !self
-                .each()
-                .any(|(x, r)| x.signature == SignatureVersion::V2 && r.class == ErrorClass::None)
+                .allowed
+                .iter()
+                .any(|(_, version)| *version == SignatureVersion::V2)
             && self.reads_identities_otherwise(SignatureVersion::V4, &reading.kind)
     }
 
@@ -250,14 +254,41 @@ impl<'a> Lessons<'a> {
             .any(|role| {
                 self.calibration(role, version).is_some_and(|at| {
                     let other = &self.readings[at];
-                    refuses_an_identity(other) && same(&other.kind, kind, true) == Some(false)
+                    looked_at_an_identity(other) && same(&other.kind, kind, true) == Some(false)
                 })
             })
     }
+}
 
-    fn each(&self) -> impl Iterator<Item = (&'a Exchange, &Reading)> {
-        self.exchanges.iter().copied().zip(&self.readings)
+/// Nobody signs, so nobody's answer counts under every version.
+fn version_of(role: KeyRole, signature: SignatureVersion) -> SignatureVersion {
+    match role {
+        KeyRole::Anonymous => SignatureVersion::None,
+        _ => signature,
     }
+}
+
+fn calibrations(exchanges: &[&Exchange]) -> BTreeMap<(KeyRole, SignatureVersion), usize> {
+    let mut found = BTreeMap::new();
+    for (at, x) in exchanges.iter().enumerate() {
+        if x.purpose == Purpose::Calibrate && x.response().is_some() {
+            found
+                .entry((x.key, version_of(x.key, x.signature)))
+                .or_insert(at);
+        }
+    }
+    found
+}
+
+fn allowed(exchanges: &[&Exchange], readings: &[Reading]) -> BTreeSet<(KeyRole, SignatureVersion)> {
+    exchanges
+        .iter()
+        .zip(readings)
+        .filter(|(x, reading)| {
+            x.operation != Operation::GetService && reading.class == ErrorClass::None
+        })
+        .map(|(x, _)| (x.key, x.signature))
+        .collect()
 }
 
 /// A refusal that may be one of the key or of the right.
@@ -272,6 +303,15 @@ fn is_ambiguous(reading: &Reading) -> bool {
 
 /// An answer that is about who asked, so that others can be held against it.
 fn refuses_an_identity(reading: &Reading) -> bool {
+    looked_at_an_identity(reading)
+        || matches!(
+            reading.class,
+            ErrorClass::AuthorizationMalformed | ErrorClass::BadRequest
+        )
+}
+
+/// A refusal that takes reading the signature.
+fn looked_at_an_identity(reading: &Reading) -> bool {
     is_ambiguous(reading)
         || matches!(
             reading.class,
@@ -280,8 +320,6 @@ fn refuses_an_identity(reading: &Reading) -> bool {
                 | ErrorClass::KeyDisabled
                 | ErrorClass::TokenInvalid
                 | ErrorClass::TokenExpired
-                | ErrorClass::AuthorizationMalformed
-                | ErrorClass::BadRequest
         )
 }
 

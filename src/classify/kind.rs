@@ -27,7 +27,11 @@ impl Names {
                 .filter_map(|name| reading.fields.get(*name));
             names.extend(fields.cloned());
         }
-        let mut names: Vec<String> = names.into_iter().filter(|n| n.len() >= 3).collect();
+        // A word with a digit in it is taken out as such; only the others need to be known.
+        let is_needed = |name: &String| {
+            name.len() >= 3 && (!name.contains(|c: char| c.is_ascii_digit()) || name.contains(' '))
+        };
+        let mut names: Vec<String> = names.into_iter().filter(is_needed).collect();
         names.sort_by_key(|name| std::cmp::Reverse(name.len()));
         Self(names)
     }

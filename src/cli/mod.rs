@@ -1,1 +1,113 @@
-//! (being written)
+//! The command line: arguments, keys, files, progress. The only place that reads the process.
+
+mod check;
+mod clean;
+mod demo;
+mod diagnose;
+mod engine;
+mod explain;
+mod files;
+mod generate;
+mod interrupt;
+mod judge;
+pub mod keyref;
+mod lab;
+mod lab_keys;
+mod mask;
+mod options;
+mod outputs;
+pub mod process;
+mod progress;
+pub mod reference;
+mod report;
+mod saved;
+mod style;
+mod usage;
+
+use clap::{Parser, Subcommand};
+
+use crate::model::Exit;
+use process::Process;
+
+/// Says whether an S3 key does exactly what it should on an endpoint, and if not, why.
+#[derive(Debug, Parser)]
+#[command(name = "s3probe", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Test what a key may do on a bucket, and say why it may not
+    #[command(after_help = check::help())]
+    Check(Box<check::Check>),
+    /// The same against the embedded lab: nothing to set up
+    Demo(demo::Demo),
+    /// Judge a saved run again, without the network
+    Diagnose(diagnose::Diagnose),
+    /// Show a saved run in other formats
+    Report(report::Show),
+    /// Explain a finding code, an error class or an S3 error code
+    Explain(explain::Explain),
+    /// Run the embedded lab by itself, with faults on request
+    #[command(after_help = lab::EXAMPLES)]
+    Lab(lab::Practise),
+    /// Remove what an interrupted run left
+    Clean(clean::Clean),
+    /// Make reference pages, manual pages, completions or the JSON schema
+    Generate(generate::Generate),
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  s3probe demo
+  s3probe check --endpoint https://s3.example.org --bucket photos --expect uploader
+  s3probe explain permission.action-missing";
+
+/// Runs the command the process was started with.
+pub fn run(process: &Process) -> Exit {
+    let outcome = match Cli::try_parse_from(&process.arguments) {
+        Ok(cli) => cli.command.run(process),
+        Err(error) => return usage::tell(process, &error),
+    };
+    outcome.unwrap_or_else(|error| {
+        process.note(&format!("s3probe: {error:#}"));
+        Exit::Usage
+    })
+}
+
+impl Command {
+    fn run(&self, process: &Process) -> anyhow::Result<Exit> {
+        match self {
+            Self::Check(command) => command.run(process),
+            Self::Demo(command) => command.run(process),
+            Self::Diagnose(command) => command.run(process),
+            Self::Report(command) => command.run(process),
+            Self::Explain(command) => command.run(process),
+            Self::Lab(command) => command.run(process),
+            Self::Clean(command) => command.run(process),
+            Self::Generate(command) => command.run(process),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_of_the_guide_is_one_s3probe_takes() {
+        let guide = include_str!("../../docs/guide.md");
+        let commands: Vec<&str> = guide
+            .lines()
+            .filter_map(|line| line.strip_prefix("$ "))
+            .filter_map(|line| line.find("s3probe ").map(|at| &line[at..]))
+            .collect();
+        assert!(commands.len() >= 10, "{commands:?}");
+        for command in commands {
+            let words = shlex::split(command).unwrap();
+            assert!(Cli::try_parse_from(words).is_ok(), "{command}");
+        }
+    }
+}

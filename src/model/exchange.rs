@@ -7,7 +7,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Addressing, CellId, KeyRole, Operation, SignatureVersion, Time};
+use super::{Addressing, CellId, KeyRole, Operation, SignatureVersion, Time, Trial};
 
 /// The name of an exchange within a run, `x12`.
 #[derive(
@@ -47,6 +47,8 @@ pub enum Purpose {
     /// A cell of the matrix.
     #[default]
     Cell,
+    /// A cell again with one thing changed, to separate causes.
+    Experiment,
     /// Removing what the run made, and looking that it is gone.
     CleanUp,
 }
@@ -61,6 +63,9 @@ pub struct Exchange {
     /// The cell it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cell: Option<CellId>,
+    /// The experiment it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trial: Option<Trial>,
     /// Who signed.
     pub key: KeyRole,
     /// What was asked.
@@ -122,7 +127,8 @@ pub struct RequestRecord {
     /// Recomputed from what was transmitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub string_to_sign: Option<String>,
-    /// Whether the recomputed signature equals the transmitted one; absent for unsigned requests.
+    /// Whether the recomputed signature equals the transmitted one; absent for unsigned requests
+    /// and for experiments that sign something else than they send.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signature_matches: Option<bool>,
 }

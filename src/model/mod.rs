@@ -18,6 +18,7 @@ pub mod reading;
 pub mod report;
 pub mod signature;
 pub mod time;
+pub mod trial;
 
 pub use cell::{Cell, CellId, NotSent};
 pub use code::{ErrorClass, FindingCode};
@@ -37,3 +38,4 @@ pub use reading::{Likeness, Observed, Outcome, Reading, Verdict};
 pub use report::{Conclusion, Exit, Judged, Report, Server, Status};
 pub use signature::SignatureVersion;
 pub use time::Time;
+pub use trial::{Change, Payload, Trial};

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    AccessKey, Addressing, CellId, ExchangeId, KeyRole, Operation, Purpose, SignatureVersion,
+    AccessKey, Addressing, CellId, Change, ExchangeId, KeyRole, Operation, Purpose,
+    SignatureVersion, Trial,
 };
 
 /// A request to be sent once.
@@ -25,6 +26,8 @@ pub struct Order {
     pub addressing: Addressing,
     /// What is asked.
     pub action: Action,
+    /// The experiment it belongs to, and what is changed in it.
+    pub trial: Option<(Trial, Change)>,
     /// Whether it must have a connection of its own.
     pub connection: ConnectionChoice,
 }

@@ -1,1 +1,199 @@
-//! (being written)
+//! What to send: suite × signature versions × keys, in order, with every name fixed beforehand.
+//!
+//! Pure: the randomness is an argument.
+
+mod describe;
+mod run_id;
+
+use std::sync::Arc;
+
+pub use run_id::{RunId, RunIdError};
+
+use crate::model::{
+    AccessKey, Addressing, Cell, Endpoint, Expectation, KeyRole, SignatureVersion, Verb,
+};
+use crate::suite::Suite;
+
+/// What a user asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Where to send.
+    pub endpoint: Endpoint,
+    /// The bucket to test on.
+    pub bucket: String,
+    /// The region to sign for.
+    pub region: String,
+    /// The key in question; none tests what anybody may do.
+    pub target: Option<AccessKey>,
+    /// A key known to work.
+    pub control: Option<AccessKey>,
+    /// What the target should be able to do.
+    pub expectation: Option<Expectation>,
+    /// The signature versions to try.
+    pub signatures: Vec<SignatureVersion>,
+    /// Where the bucket's name stands.
+    pub addressing: Addressing,
+    /// Put before the run's own prefix.
+    pub prefix: Option<String>,
+    /// Send no Put and no Delete.
+    pub read_only: bool,
+    /// An object to read in a read-only run.
+    pub read_key: Option<String>,
+    /// Send wrong identities to learn how they are answered.
+    pub calibrate: bool,
+    /// How often to send List and Get.
+    pub repeat: u32,
+}
+
+/// What will be sent.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The run's name.
+    pub run_id: RunId,
+    /// Everything written has a key that starts with this.
+    pub prefix: String,
+    /// The matrix, target and control interleaved.
+    pub cells: Vec<Cell>,
+    /// All identities.
+    pub keys: KeyRing,
+    /// What was asked for.
+    pub request: Request,
+}
+
+/// Every identity of a run, by role.
+#[derive(Clone, Debug, Default)]
+pub struct KeyRing {
+    target: Option<Arc<AccessKey>>,
+    control: Option<Arc<AccessKey>>,
+    random_id: Option<Arc<AccessKey>>,
+    wrong_secret: Option<Arc<AccessKey>>,
+}
+
+impl KeyRing {
+    /// The key of a role; none for the anonymous.
+    pub fn of(&self, role: KeyRole) -> Option<Arc<AccessKey>> {
+        match role {
+            KeyRole::Target => self.target.clone(),
+            KeyRole::Control => self.control.clone(),
+            KeyRole::RandomId => self.random_id.clone(),
+            KeyRole::WrongSecret => self.wrong_secret.clone(),
+            KeyRole::Anonymous => None,
+        }
+    }
+}
+
+/// Lays out a run. `random` names the run and makes the wrong identities.
+pub fn plan(request: &Request, suite: &Suite, random: &[u8; 32]) -> Plan {
+    let run_id = RunId::from_random(random);
+    Plan {
+        prefix: run_id.prefix_below(request.prefix.as_deref().unwrap_or_default()),
+        cells: cells(request, suite),
+        keys: key_ring(request, random),
+        request: request.clone(),
+        run_id,
+    }
+}
+
+impl Plan {
+    /// The keys whose cells are run, the planter of canaries last.
+    pub fn roles(&self) -> Vec<KeyRole> {
+        roles(&self.request)
+    }
+
+    /// The object that Get reads.
+    pub fn canary(&self) -> String {
+        format!("{}canary", self.prefix)
+    }
+
+    /// The object a writing cell acts on.
+    pub fn object_of(&self, cell: &Cell) -> String {
+        match (cell.verb, &self.request.read_key) {
+            (Verb::Get, Some(key)) => key.clone(),
+            (Verb::Get, None) => self.canary(),
+            _ => format!("{}{}", self.prefix, cell.id),
+        }
+    }
+
+    /// What an object of this run holds.
+    pub fn body_of(&self, object: &str) -> Vec<u8> {
+        format!("written by s3probe run {} as {object}\n", self.run_id).into_bytes()
+    }
+
+    /// The prefix to list under: the one given, if any, so that a key limited to it can list.
+    pub fn list_prefix(&self) -> Option<String> {
+        self.request
+            .prefix
+            .clone()
+            .filter(|prefix| !prefix.is_empty())
+    }
+}
+
+fn roles(request: &Request) -> Vec<KeyRole> {
+    let control = request.control.is_some().then_some(KeyRole::Control);
+    [KeyRole::Target].into_iter().chain(control).collect()
+}
+
+fn cells(request: &Request, suite: &Suite) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for probe in &suite.probes {
+        for signature in signatures(request) {
+            for role in roles(request) {
+                let signature = match (role, &request.target) {
+                    (KeyRole::Target, None) => SignatureVersion::None,
+                    _ => signature,
+                };
+                let expected = request
+                    .expectation
+                    .as_ref()
+                    .filter(|_| role == KeyRole::Target)
+                    .map(|expectation| expectation.of(probe.verb));
+                let cell = Cell::new(
+                    &probe.name,
+                    probe.verb,
+                    signature,
+                    request.addressing,
+                    role,
+                    expected,
+                );
+                if cells.iter().all(|earlier: &Cell| earlier.id != cell.id) {
+                    cells.push(cell);
+                }
+            }
+        }
+    }
+    cells
+}
+
+fn signatures(request: &Request) -> Vec<SignatureVersion> {
+    if request.target.is_none() && request.control.is_none() {
+        vec![SignatureVersion::None]
+    } else {
+        request.signatures.clone()
+    }
+}
+
+fn key_ring(request: &Request, random: &[u8; 32]) -> KeyRing {
+    let wrong = request.target.as_ref().filter(|_| request.calibrate);
+    KeyRing {
+        target: request.target.clone().map(Arc::new),
+        control: request.control.clone().map(Arc::new),
+        random_id: wrong.map(|key| {
+            Arc::new(AccessKey {
+                label: "a random ID".to_owned(),
+                id: key.id.lookalike(&random[8..]),
+                secret: key.secret.wrong(&random[16..]),
+                token: None,
+            })
+        }),
+        wrong_secret: wrong.map(|key| {
+            Arc::new(AccessKey {
+                label: "a wrong secret".to_owned(),
+                secret: key.secret.wrong(&random[8..]),
+                ..key.clone()
+            })
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests;

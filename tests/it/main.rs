@@ -1,4 +1,22 @@
 //! The integration tests, one binary.
+//!
+//! The modules say `cfg(test)` so that clippy takes their helpers for test code, too.
 
 #[cfg(test)]
+mod cli;
+#[cfg(test)]
+mod layout;
+#[cfg(test)]
+mod real;
+#[cfg(test)]
 mod rules;
+#[cfg(test)]
+mod s3s_verifies;
+#[cfg(test)]
+mod sdk_signer_agrees;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod transport;
+#[cfg(test)]
+mod vectors;

@@ -324,6 +324,13 @@ fn row_15_a_version_that_nobody_can_use_is_unsupported_if_the_other_tells_identi
             &xml_error("AuthorizationHeaderMalformed", "x"),
         )
     };
+    let bad = || {
+        exchange(
+            Operation::ListObjectsV2,
+            400,
+            &xml_error("InvalidRequest", "x"),
+        )
+    };
     let run = |v2: fn() -> Exchange| {
         seaweedfs()
             .calibrate(RandomId, V2, v2())
@@ -333,6 +340,12 @@ fn row_15_a_version_that_nobody_can_use_is_unsupported_if_the_other_tells_identi
     };
     assert_eq!(run(malformed).observed, Observed::Unsupported);
     assert_eq!(run(malformed).class, ErrorClass::AuthorizationMalformed);
+    // Malformed under both: it is the form of the ID, and says nothing about the version.
+    let both = Run::calibrated(malformed(), bad(), bad())
+        .calibrate(RandomId, V2, malformed())
+        .calibrate(WrongSecret, V2, malformed())
+        .by(Target, V2, malformed());
+    assert_eq!(both.last().observed, Observed::Rejected);
     // Taken for nobody: the signature is not seen at all.
     assert_eq!(
         run(|| weed("list-anonymous")).observed,

@@ -1,0 +1,238 @@
+//! `s3probe clean`: remove what interrupted runs left, by the form of its name and nothing else.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use super::options::{Place, Way};
+use super::process::Process;
+use super::{check, engine};
+use crate::cli::keyref::{self, Reader};
+use crate::model::{Exchange, Exit, KeyRole, Reply, SignatureVersion};
+use crate::plan::RunId;
+use crate::report::escape;
+use crate::run::leftovers::{Cleaner, Leftover};
+use crate::transport::Network;
+
+/// The options of `clean`.
+#[derive(Args, Debug)]
+pub(super) struct Clean {
+    #[command(flatten)]
+    place: Place,
+
+    /// Where a key is that may list and delete, never the key itself
+    #[arg(
+        long,
+        visible_alias = "target",
+        value_name = "KEYREF",
+        default_value = "env",
+        help_heading = "Keys"
+    )]
+    control: String,
+
+    /// The prefix that was given to the check
+    #[arg(long, value_name = "PREFIX", default_value = "", hide_default_value = true, value_parser = check::prefix, help_heading = "What to remove")]
+    prefix: String,
+
+    /// Only what this run left, as in 0123456789abcdef
+    #[arg(long, value_name = "ID", help_heading = "What to remove")]
+    run: Option<RunId>,
+
+    /// Do not ask
+    #[arg(long, help_heading = "What to remove")]
+    yes: bool,
+
+    #[command(flatten)]
+    way: Way,
+}
+
+impl Clean {
+    /// Runs the command. Its exit code is 5 as long as something is left.
+    pub(super) fn run(&self, process: &Process) -> Result<Exit> {
+        keyref::parse(KeyRole::Control, &self.control)?;
+        let place = self.place.find(process)?;
+        let Some(key) = Reader::new(process).read(KeyRole::Control, &self.control)? else {
+            bail!("--control anonymous: nothing is removed without a key");
+        };
+        let settings = self.way.settings(process)?;
+        let network = Network::new(
+            &place.endpoint,
+            &place.bucket,
+            &place.region,
+            &settings,
+            [&key],
+        )?;
+        let key = Arc::new(key);
+        let cleaner = Cleaner {
+            key,
+            signature: SignatureVersion::V4,
+            addressing: place.addressing,
+        };
+        let runtime = engine::runtime()?;
+        runtime.block_on(self.find_and_remove(process, &cleaner, &network))
+    }
+
+    async fn find_and_remove(
+        &self,
+        process: &Process,
+        cleaner: &Cleaner,
+        network: &Network,
+    ) -> Result<Exit> {
+        let found = match cleaner.find(network, &self.prefix, self.run.as_ref()).await {
+            Ok(found) => found,
+            Err(exchange) => return Ok(not_listed(process, &exchange)),
+        };
+        process.print(&listed(&found))?;
+        if found.is_empty() {
+            return Ok(Exit::AsExpected);
+        }
+        if !self.agreed(process)? {
+            return Ok(Exit::Leftovers);
+        }
+        for leftover in &found {
+            let exchange = cleaner.remove(network, leftover).await;
+            if !is_success(&exchange) {
+                process.note(&format!(
+                    "not removed: {}: {}",
+                    name(leftover),
+                    said(&exchange)
+                ));
+            }
+        }
+        match cleaner.find(network, &self.prefix, self.run.as_ref()).await {
+            Err(exchange) => Ok(not_listed(process, &exchange)),
+            Ok(left) if left.is_empty() => {
+                process.print("All of it is removed.\n")?;
+                Ok(Exit::AsExpected)
+            }
+            Ok(left) => {
+                process.print(&format!("Still there:\n{}", lines(&left)))?;
+                Ok(Exit::Leftovers)
+            }
+        }
+    }
+
+    fn agreed(&self, process: &Process) -> Result<bool> {
+        if self.yes {
+            return Ok(true);
+        }
+        if !process.terminals.input {
+            process.note("s3probe: nothing was removed; --yes removes it without asking");
+            return Ok(false);
+        }
+        let answer = process
+            .ask("Remove it? A check that is still running loses its objects too. [y/N] ")
+            .context("the terminal")?;
+        Ok(matches!(
+            answer.trim().to_ascii_lowercase().as_str(),
+            "y" | "yes"
+        ))
+    }
+}
+
+fn listed(found: &[Leftover]) -> String {
+    let runs: BTreeSet<&RunId> = found.iter().map(|leftover| &leftover.run).collect();
+    match (found.len(), runs.len()) {
+        (0, _) => "Nothing is left of any run there.\n".to_owned(),
+        (objects, runs) => {
+            format!(
+                "{} of {}:\n{}",
+                counted(objects, "object"),
+                counted(runs, "run"),
+                lines(found)
+            )
+        }
+    }
+}
+
+fn counted(number: usize, thing: &str) -> String {
+    if number == 1 {
+        format!("1 {thing}")
+    } else {
+        format!("{number} {thing}s")
+    }
+}
+
+fn lines(leftovers: &[Leftover]) -> String {
+    let mut text = String::new();
+    for leftover in leftovers {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "  {}", name(leftover));
+    }
+    text
+}
+
+fn name(leftover: &Leftover) -> String {
+    let version = leftover
+        .version
+        .as_ref()
+        .map(|version| format!(" (version {version})"));
+    escape::terminal(&format!(
+        "{}{}",
+        leftover.object,
+        version.unwrap_or_default()
+    ))
+}
+
+fn not_listed(process: &Process, exchange: &Exchange) -> Exit {
+    process.note(&format!(
+        "s3probe: the bucket could not be listed: {}",
+        said(exchange)
+    ));
+    Exit::Inconclusive
+}
+
+fn is_success(exchange: &Exchange) -> bool {
+    exchange
+        .response()
+        .is_some_and(|response| (200..300).contains(&response.status))
+}
+
+fn said(exchange: &Exchange) -> String {
+    match &exchange.reply {
+        Reply::Response(response) => {
+            let code = response
+                .body
+                .split_once("<Code>")
+                .and_then(|(_, rest)| rest.split_once('<'));
+            let code = code.map_or(String::new(), |(code, _)| {
+                format!(" {}", escape::terminal(code))
+            });
+            format!("the endpoint answered {}{code}", response.status)
+        }
+        Reply::NoResponse(failure) => {
+            let cause = failure.chain.last().map_or("unknown", String::as_str);
+            format!(
+                "no response ({}: {})",
+                failure.stage.as_str(),
+                escape::terminal(cause)
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_be_removed_is_counted_by_run_and_named() {
+        let leftover = |run: &str, version: Option<&str>| Leftover {
+            run: run.parse().unwrap(),
+            object: format!("s3probe-{run}/canary"),
+            version: version.map(str::to_owned),
+        };
+        assert_eq!(
+            listed(&[
+                leftover("0123456789abcdef", None),
+                leftover("0123456789abcdee", Some("v\u{1b}1"))
+            ]),
+            "2 objects of 2 runs:\n  s3probe-0123456789abcdef/canary\n  \
+             s3probe-0123456789abcdee/canary (version v\\u{1b}1)\n"
+        );
+        assert_eq!(listed(&[]), "Nothing is left of any run there.\n");
+    }
+}

@@ -1,0 +1,11 @@
+//! Options that several commands share, and the values behind them.
+
+mod keys;
+mod output;
+mod place;
+mod way;
+
+pub(super) use keys::Keys;
+pub(super) use output::{Output, OutputSpec, Talk};
+pub(super) use place::{Place, Sourced};
+pub(super) use way::Way;

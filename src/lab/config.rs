@@ -1,0 +1,248 @@
+//! What a lab is started with: users, buckets, dialect, faults, a clock.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::model::{AccessKey, Time};
+use crate::policy::Dialect;
+
+use super::digest::sha256_hex;
+use super::fault::Fault;
+
+/// Everything a lab is started with.
+#[derive(Clone, Debug)]
+pub struct LabConfig {
+    /// Whose answers and policies it imitates.
+    pub dialect: Dialect,
+    /// The ways it misbehaves.
+    pub faults: Vec<Fault>,
+    /// The region it lies in.
+    pub region: String,
+    /// The buckets it starts with.
+    pub buckets: Vec<BucketConfig>,
+    /// The users it knows.
+    pub users: Vec<LabUser>,
+    /// A certificate and its key, to speak TLS.
+    pub tls: Option<TlsMaterial>,
+    /// Where it reads the time.
+    pub clock: Clock,
+}
+
+/// A bucket to start with.
+#[derive(Clone, Debug)]
+pub struct BucketConfig {
+    /// Its name.
+    pub name: String,
+    /// The name of the user who owns it.
+    pub owner: String,
+    /// Its policy document, in the lab's dialect.
+    pub policy: Option<String>,
+    /// Whether it keeps old versions.
+    pub versioning: Versioning,
+    /// Who may read it without any policy.
+    pub visibility: Visibility,
+    /// Objects in it from the start.
+    pub objects: Vec<(String, Bytes)>,
+}
+
+/// Whether a bucket keeps old versions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Versioning {
+    /// It never did.
+    #[default]
+    Off,
+    /// It does.
+    Enabled,
+}
+
+/// Who may read a bucket without any policy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Visibility {
+    /// Its owner.
+    #[default]
+    Private,
+    /// Everybody may list it and read its objects, as by the ACL `public-read` on it and on each of them.
+    PublicRead,
+}
+
+/// A user of the lab, who is the administrator of an account of their own.
+#[derive(Clone, Debug)]
+pub struct LabUser {
+    /// The name in the user's ARN.
+    pub name: String,
+    /// What stands beside the canonical id in lists; DDN repeats the id.
+    pub display_name: String,
+    /// The twelve digits of the account in the user's ARN.
+    pub account: String,
+    /// The canonical id.
+    pub canonical_id: String,
+    /// The user's key; one with a session token is refused without that token.
+    pub key: AccessKey,
+    /// Whether the key works.
+    pub state: KeyState,
+    /// When the session token ends; never if `None`.
+    pub token_expires: Option<Time>,
+}
+
+/// Whether a key works.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeyState {
+    /// It does.
+    #[default]
+    Active,
+    /// It was switched off.
+    Inactive,
+}
+
+/// A certificate chain and its private key, both PEM.
+#[derive(Clone)]
+pub struct TlsMaterial {
+    /// The chain, leaf first.
+    pub certificates: String,
+    /// The key of the leaf.
+    pub private_key: String,
+}
+
+impl fmt::Debug for TlsMaterial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TlsMaterial(hidden)")
+    }
+}
+
+/// Where the lab reads the time: the caller's clock, or one that stands still.
+#[derive(Clone)]
+pub struct Clock(Arc<dyn Fn() -> Time + Send + Sync>);
+
+impl Clock {
+    /// A clock that asks `read`.
+    pub fn new(read: impl Fn() -> Time + Send + Sync + 'static) -> Self {
+        Self(Arc::new(read))
+    }
+
+    /// A clock that stands still.
+    pub fn fixed(at: Time) -> Self {
+        Self::new(move || at)
+    }
+
+    /// The time it shows.
+    pub fn now(&self) -> Time {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Clock({})", self.now())
+    }
+}
+
+impl LabUser {
+    /// An active user whose account and canonical id follow from the name, in the dialect's form.
+    pub fn new(name: &str, dialect: Dialect, key: AccessKey) -> Self {
+        let digest = sha256_hex(name.as_bytes());
+        let length = match dialect {
+            Dialect::Aws => 64,
+            Dialect::Ddn => 40,
+        };
+        let digits = digest.bytes().map(|b| char::from(b'0' + b % 10));
+        let canonical_id = digest[..length].to_owned();
+        Self {
+            name: name.to_owned(),
+            display_name: match dialect {
+                Dialect::Aws => name.to_owned(),
+                Dialect::Ddn => canonical_id.clone(),
+            },
+            account: digits.take(12).collect(),
+            canonical_id,
+            key,
+            state: KeyState::Active,
+            token_expires: None,
+        }
+    }
+
+    /// The principal that names the user in a policy of the dialect.
+    pub fn principal(&self, dialect: Dialect) -> String {
+        match dialect {
+            Dialect::Aws => format!(
+                r#"{{"AWS": "arn:aws:iam::{}:user/{}"}}"#,
+                self.account, self.name
+            ),
+            Dialect::Ddn => format!(r#"{{"DDN": ["{}"]}}"#, self.canonical_id),
+        }
+    }
+}
+
+impl BucketConfig {
+    /// A private, empty, unversioned bucket.
+    pub fn new(name: &str, owner: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            owner: owner.to_owned(),
+            policy: None,
+            versioning: Versioning::Off,
+            visibility: Visibility::Private,
+            objects: Vec::new(),
+        }
+    }
+}
+
+impl LabConfig {
+    /// The bucket of the demo.
+    pub const DEMO_BUCKET: &str = "photos.example";
+
+    /// A healthy lab with these users and no bucket.
+    pub fn new(dialect: Dialect, users: Vec<LabUser>, clock: Clock) -> Self {
+        Self {
+            dialect,
+            faults: Vec::new(),
+            region: "us-east-1".to_owned(),
+            buckets: Vec::new(),
+            users,
+            tls: None,
+            clock,
+        }
+    }
+
+    /// The demo: a bucket, its owner, and an uploader who may list, get and put, but not delete.
+    pub fn demo(dialect: Dialect, owner: AccessKey, uploader: AccessKey, clock: Clock) -> Self {
+        let owner = LabUser::new("owner", dialect, owner);
+        let uploader = LabUser::new("uploader", dialect, uploader);
+        let mut bucket = BucketConfig::new(Self::DEMO_BUCKET, &owner.name);
+        bucket.policy = Some(uploader_policy(dialect, &uploader, Self::DEMO_BUCKET));
+        bucket.objects = vec![(
+            "welcome.txt".to_owned(),
+            Bytes::from_static(b"hello from the lab\n"),
+        )];
+        let mut config = Self::new(dialect, vec![owner, uploader], clock);
+        config.buckets.push(bucket);
+        config
+    }
+}
+
+fn uploader_policy(dialect: Dialect, uploader: &LabUser, bucket: &str) -> String {
+    let principal = uploader.principal(dialect);
+    match dialect {
+        Dialect::Aws => format!(
+            r#"{{
+  "Version": "2012-10-17",
+  "Statement": [
+    {{"Sid": "uploader-lists", "Effect": "Allow", "Principal": {principal},
+     "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::{bucket}"}},
+    {{"Sid": "uploader-reads-and-writes", "Effect": "Allow", "Principal": {principal},
+     "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::{bucket}/*"}}
+  ]
+}}"#
+        ),
+        Dialect::Ddn => format!(
+            r#"{{
+  "Version": "2008-10-17",
+  "Statement": [
+    {{"Sid": "uploader", "Effect": "Allow", "Principal": {principal},
+     "Action": ["s3:ListBucket", "s3:GetObject", "s3:PutObject"], "Resource": "{bucket}"}}
+  ]
+}}"#
+        ),
+    }
+}

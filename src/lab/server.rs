@@ -1,0 +1,377 @@
+//! The lab on a socket: it listens on loopback, serves each connection, and stops when told to.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+use tokio_rustls::TlsAcceptor;
+
+use super::call::Channel;
+use super::config::{LabConfig, TlsMaterial};
+use super::fault::FaultKind;
+use super::state::{LabRequest, State};
+use super::wire::{Origin, read, response};
+
+/// A running lab. Dropping it stops it too, without waiting.
+pub struct Lab {
+    address: SocketAddr,
+    state: Arc<State>,
+    listener: JoinHandle<()>,
+}
+
+/// One version of an object in a bucket of the lab.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredVersion {
+    /// The key.
+    pub key: String,
+    /// The version id; `null` in a bucket without versioning.
+    pub version_id: String,
+    /// The bytes; `None` for a delete marker.
+    pub body: Option<Bytes>,
+}
+
+/// Starts a lab on `127.0.0.1`, on the given port or on a free one.
+///
+/// Fails if the port is taken, if a bucket's policy is one its dialect refuses, or if the
+/// certificate cannot be used.
+pub async fn start(config: LabConfig, port: Option<u16>) -> io::Result<Lab> {
+    let tls = config.tls.as_ref().map(acceptor).transpose()?;
+    let state = State::new(config)
+        .map_err(|problem| io::Error::new(io::ErrorKind::InvalidInput, problem))?;
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port.unwrap_or(0))).await?;
+    let (address, state) = (listener.local_addr()?, Arc::new(state));
+    let listener = tokio::spawn(listen(listener, Arc::clone(&state), tls));
+    Ok(Lab {
+        address,
+        state,
+        listener,
+    })
+}
+
+impl Lab {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Everything in a bucket, old versions and delete markers included, by key and then by age;
+    /// nothing if there is no such bucket.
+    pub fn contents(&self, bucket: &str) -> Vec<StoredVersion> {
+        let store = self.state.store();
+        let objects = store
+            .buckets
+            .get(bucket)
+            .into_iter()
+            .flat_map(|bucket| &bucket.objects);
+        objects
+            .flat_map(|(key, versions)| versions.iter().map(move |version| (key, version)))
+            .map(|(key, version)| StoredVersion {
+                key: key.clone(),
+                version_id: version.id.clone(),
+                body: version.object.as_ref().map(|object| object.body.clone()),
+            })
+            .collect()
+    }
+
+    /// The names of its buckets.
+    pub fn buckets(&self) -> Vec<String> {
+        self.state.store().buckets.keys().cloned().collect()
+    }
+
+    /// The policy document of a bucket.
+    pub fn policy(&self, bucket: &str) -> Option<String> {
+        let store = self.state.store();
+        Some(store.buckets.get(bucket)?.policy.as_ref()?.text.clone())
+    }
+
+    /// Every request it was sent, in order of arrival.
+    pub fn requests(&self) -> Vec<LabRequest> {
+        self.state.log().clone()
+    }
+
+    /// Stops listening and closes all connections.
+    pub async fn stop(mut self) {
+        self.listener.abort();
+        // The only error there can be is that of the abort just asked for.
+        (&mut self.listener).await.unwrap_or_default();
+    }
+}
+
+impl Drop for Lab {
+    fn drop(&mut self) {
+        self.listener.abort();
+    }
+}
+
+async fn listen(listener: TcpListener, state: Arc<State>, tls: Option<TlsAcceptor>) {
+    // The set aborts the connections when this task is aborted.
+    let mut connections = JoinSet::new();
+    loop {
+        let Ok((stream, peer)) = listener.accept().await else {
+            continue;
+        };
+        while connections.try_join_next().is_some() {}
+        connections.spawn(serve(stream, peer, Arc::clone(&state), tls.clone()));
+    }
+}
+
+async fn serve(stream: TcpStream, peer: SocketAddr, state: Arc<State>, tls: Option<TlsAcceptor>) {
+    let peer = peer.ip();
+    match tls {
+        None => {
+            connection(
+                stream,
+                Origin {
+                    peer,
+                    channel: Channel::Plain,
+                },
+                state,
+            )
+            .await;
+        }
+        Some(acceptor) => {
+            if let Ok(stream) = acceptor.accept(stream).await {
+                connection(
+                    stream,
+                    Origin {
+                        peer,
+                        channel: Channel::Tls,
+                    },
+                    state,
+                )
+                .await;
+            }
+        }
+    }
+}
+
+async fn connection<S>(stream: S, origin: Origin, state: Arc<State>)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let service = service_fn(move |request| {
+        let state = Arc::clone(&state);
+        async move {
+            let call = read(request, origin).await?;
+            let answer = state.answer(call);
+            if let Some(millis) = state.faults.millis(FaultKind::Slow) {
+                tokio::time::sleep(Duration::from_millis(millis.unsigned_abs())).await;
+            }
+            response(answer)
+        }
+    });
+    // A connection that fails is the client's to notice; some faults make it fail on purpose.
+    http1::Builder::new()
+        .auto_date_header(false)
+        .serve_connection(TokioIo::new(stream), service)
+        .await
+        .unwrap_or_default();
+}
+
+fn acceptor(material: &TlsMaterial) -> io::Result<TlsAcceptor> {
+    let unusable = |error: &dyn std::fmt::Display| {
+        io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("the lab's certificate: {error}"),
+        )
+    };
+    let chain = CertificateDer::pem_slice_iter(material.certificates.as_bytes())
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| unusable(&error))?;
+    let key = PrivateKeyDer::from_pem_slice(material.private_key.as_bytes())
+        .map_err(|error| unusable(&error))?;
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
+        .map_err(|error| unusable(&error))?;
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+#[cfg(test)]
+mod tests {
+    use rustls::pki_types::ServerName;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+    use super::*;
+    use crate::lab::call::Call;
+    use crate::lab::config::{BucketConfig, Versioning};
+    use crate::lab::scenario::{config, owner, signed, uploader};
+    use crate::model::SignatureVersion::{V2, V4};
+    use crate::policy::Dialect;
+
+    async fn started(faults: &[&str]) -> Lab {
+        let mut config = config(Dialect::Aws, faults);
+        let mut versioned = BucketConfig::new("versioned", "owner");
+        versioned.versioning = Versioning::Enabled;
+        config.buckets.push(versioned);
+        start(config, None).await.unwrap()
+    }
+
+    /// The bytes of a request that ends its connection.
+    fn wire(call: &Call) -> Vec<u8> {
+        let query = if call.query.is_empty() {
+            String::new()
+        } else {
+            format!("?{}", call.query)
+        };
+        let headers: Vec<String> = call
+            .headers
+            .iter()
+            .map(|(n, v)| format!("{n}: {v}\r\n"))
+            .collect();
+        let headers = headers.concat();
+        let length = call.body.len();
+        let head = format!(
+            "{} {}{query} HTTP/1.1\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n",
+            call.method, call.path
+        );
+        [head.as_bytes(), &call.body].concat()
+    }
+
+    /// Everything that comes back before the connection ends, however it ends.
+    async fn exchanged(mut stream: impl AsyncRead + AsyncWrite + Unpin, call: &Call) -> String {
+        stream.write_all(&wire(call)).await.unwrap();
+        let mut bytes = Vec::new();
+        let _closed_or_reset = stream.read_to_end(&mut bytes).await;
+        String::from_utf8(bytes).unwrap()
+    }
+
+    async fn ask(lab: &Lab, call: &Call) -> String {
+        exchanged(TcpStream::connect(lab.address()).await.unwrap(), call).await
+    }
+
+    #[tokio::test]
+    async fn a_signed_request_is_answered_over_a_socket() {
+        let lab = started(&[]).await;
+        let text = ask(
+            &lab,
+            &signed("GET /photos.example/welcome.txt", &uploader(), V2),
+        )
+        .await;
+        assert!(text.starts_with("HTTP/1.1 200 OK\r\n"), "{text}");
+        assert!(text.ends_with("\r\n\r\nhello from the lab\n"), "{text}");
+        for header in [
+            "date: Sat, 21 Nov 2026 23:15:42 GMT",
+            "server: AmazonS3",
+            "x-s3probe-lab: emulation of aws",
+        ] {
+            assert!(text.contains(header), "{header} in {text}");
+        }
+        let head = ask(
+            &lab,
+            &signed("HEAD /photos.example/absent", &uploader(), V4),
+        )
+        .await;
+        assert!(
+            head.starts_with("HTTP/1.1 404 Not Found\r\n") && head.ends_with("\r\n\r\n"),
+            "{head}"
+        );
+        let statuses: Vec<_> = lab
+            .requests()
+            .into_iter()
+            .map(|r| (r.method, r.status))
+            .collect();
+        assert_eq!(
+            statuses,
+            [
+                ("GET".to_owned(), Some(200)),
+                ("HEAD".to_owned(), Some(404))
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn what_was_put_is_kept_with_all_its_versions() {
+        let lab = started(&[]).await;
+        for line in ["PUT /versioned/k", "DELETE /versioned/k"] {
+            ask(&lab, &signed(line, &owner(), V4)).await;
+        }
+        let kept: Vec<_> = lab
+            .contents("versioned")
+            .into_iter()
+            .map(|v| (v.key, v.body))
+            .collect();
+        assert_eq!(
+            kept,
+            [("k".to_owned(), Some(Bytes::new())), ("k".to_owned(), None)]
+        );
+        assert_eq!(lab.contents("nowhere"), []);
+        assert_eq!(lab.buckets(), ["photos.example", "versioned"]);
+    }
+
+    #[tokio::test]
+    async fn a_connection_is_closed_where_a_fault_says_so() {
+        let get = signed("GET /photos.example/welcome.txt", &owner(), V4);
+        assert_eq!(ask(&started(&["close-early"]).await, &get).await, "");
+        for fault in ["close-early=body", "truncate-body"] {
+            let text = ask(&started(&[fault]).await, &get).await;
+            assert!(text.contains("content-length: 19\r\n"), "{fault}: {text}");
+            assert!(text.ends_with("\r\n\r\nhello fro"), "{fault}: {text}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_slow_lab_answers_late() {
+        let lab = started(&["slow=30ms"]).await;
+        let before = tokio::time::Instant::now();
+        ask(&lab, &signed("GET /", &owner(), V4)).await;
+        assert!(before.elapsed() >= Duration::from_millis(30));
+    }
+
+    #[tokio::test]
+    async fn a_stopped_lab_does_not_listen_any_more() {
+        let lab = started(&[]).await;
+        let address = lab.address();
+        lab.stop().await;
+        assert!(TcpStream::connect(address).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn tls_is_spoken_with_the_given_certificate() {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let mut config = config(Dialect::Aws, &[]);
+        config.tls = Some(TlsMaterial {
+            certificates: made.cert.pem(),
+            private_key: made.signing_key.serialize_pem(),
+        });
+        let lab = start(config, None).await.unwrap();
+        let mut roots = rustls::RootCertStore::empty();
+        roots.add(made.cert.der().clone()).unwrap();
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let client = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        let stream = TcpStream::connect(lab.address()).await.unwrap();
+        let name = ServerName::try_from("localhost").unwrap();
+        let stream = tokio_rustls::TlsConnector::from(Arc::new(client))
+            .connect(name, stream)
+            .await
+            .unwrap();
+        let text = exchanged(stream, &signed("GET /", &owner(), V4)).await;
+        assert!(text.starts_with("HTTP/1.1 200 OK\r\n"), "{text}");
+    }
+
+    #[tokio::test]
+    async fn a_policy_of_another_dialect_is_refused_at_the_start() {
+        let mut config = config(Dialect::Aws, &[]);
+        config.dialect = Dialect::Ddn;
+        let error = start(config, None).await.err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            "`Version` is `\"2012-10-17\"`, which this dialect does not take"
+        );
+    }
+}

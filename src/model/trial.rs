@@ -1,0 +1,59 @@
+//! An experiment: a request with one thing changed, sent to separate causes.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::CellId;
+
+/// Which experiment an exchange belongs to, and the cell it varies.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Trial {
+    /// The experiment's name, `host.without-port`.
+    pub experiment: String,
+    /// The cell that failed and is sent again with one thing changed.
+    pub varies: CellId,
+    /// The value that was put in, where the name does not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+/// The one thing an experiment changes, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Sign this `Host`, send the endpoint's own.
+    SignHost(String),
+    /// Sign the path without the endpoint's base path, send it with.
+    SignWithoutBasePath,
+    /// SigV2, List: sign `/bucket/` and send `/bucket`, as botocore does under path style.
+    SignSlash,
+    /// Send these headers and sign them.
+    SignedHeaders(Vec<(String, String)>),
+    /// Send these headers and leave them out of the signature.
+    UnsignedHeaders(Vec<(String, String)>),
+    /// Sign for this region.
+    Region(String),
+    /// Sign with a clock that is so many milliseconds ahead of ours.
+    Clock(i64),
+    /// Send the body in another way.
+    Payload(Payload),
+    /// List under this prefix, or under none.
+    ListPrefix(Option<String>),
+    /// Nothing: the minimal set of signed headers, sent raw.
+    Minimal,
+}
+
+/// How a body is announced and framed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Payload {
+    /// The body's own SHA-256 is signed.
+    ExactHash,
+    /// `UNSIGNED-PAYLOAD`.
+    Unsigned,
+    /// `aws-chunked` with an unsigned CRC-32 trailer, as SDKs of 2025 send over TLS.
+    UnsignedTrailer,
+    /// A CRC-32 checksum header.
+    ChecksumHeader,
+    /// `Content-MD5`.
+    ContentMd5,
+}

@@ -1,0 +1,90 @@
+//! A plan in words, for `--dry-run`.
+
+use std::fmt::Write as _;
+
+use super::Plan;
+use crate::model::{KeyRole, Verb};
+
+impl Plan {
+    /// What would be sent, in the order of the stages, a line each.
+    pub fn describe(&self) -> String {
+        let mut text = String::new();
+        // Writing to a String cannot fail.
+        let _ = self.write(&mut text);
+        text
+    }
+
+    fn write(&self, out: &mut String) -> std::fmt::Result {
+        let request = &self.request;
+        writeln!(out, "endpoint   {}", request.endpoint)?;
+        writeln!(
+            out,
+            "bucket     {}, {} style",
+            request.bucket, request.addressing
+        )?;
+        writeln!(out, "region     {}", request.region)?;
+        for role in [KeyRole::Target, KeyRole::Control] {
+            match self.keys.of(role) {
+                Some(key) if key.id.is_presentable() => {
+                    writeln!(out, "{:<10} {} ({})", role.as_str(), key.id, key.label)?;
+                }
+                Some(key) => writeln!(out, "{:<10} ({})", role.as_str(), key.label)?,
+                None if role == KeyRole::Target => writeln!(out, "target     nobody (anonymous)")?,
+                None => writeln!(out, "control    none")?,
+            }
+        }
+        if let Some(expectation) = &request.expectation {
+            writeln!(out, "expected   {expectation}")?;
+        }
+        writeln!(
+            out,
+            "\n1. look at the way: GET {}/, unsigned",
+            request.endpoint
+        )?;
+        self.write_calibration(out)?;
+        self.write_cells(out, "List", &[Verb::List])?;
+        self.write_writes(out)
+    }
+
+    fn write_calibration(&self, out: &mut String) -> std::fmt::Result {
+        if !self.request.calibrate {
+            return writeln!(out, "2. no calibration");
+        }
+        let versions: Vec<&str> = self.request.signatures.iter().map(|s| s.title()).collect();
+        let versions = versions.join(" and ");
+        writeln!(
+            out,
+            "2. calibrate: List by nobody; by an unknown ID and with a wrong secret, {versions}"
+        )
+    }
+
+    fn write_writes(&self, out: &mut String) -> std::fmt::Result {
+        if self.request.read_only {
+            return self.write_cells(out, "Get, nothing is written", &[Verb::Get]);
+        }
+        writeln!(
+            out,
+            "4. plant and put, if a List showed the bucket, only below {}",
+            self.prefix
+        )?;
+        self.write_cells(out, "Put", &[Verb::Put])?;
+        self.write_cells(out, "Get and Delete", &[Verb::Get, Verb::Delete])?;
+        writeln!(
+            out,
+            "6. clean up: delete what the ledger names, look that nothing is left"
+        )
+    }
+
+    fn write_cells(&self, out: &mut String, title: &str, verbs: &[Verb]) -> std::fmt::Result {
+        let number = match verbs {
+            [Verb::List] => 3,
+            [Verb::Put] => 4,
+            _ => 5,
+        };
+        writeln!(out, "{number}. {title}")?;
+        for cell in self.cells.iter().filter(|cell| verbs.contains(&cell.verb)) {
+            writeln!(out, "     {:<28} {}", cell.id.as_str(), cell.operation)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,99 @@
+//! What the Lists decide: whether anything is written, and by whom.
+
+use crate::classify;
+use crate::model::cell::NotSent;
+use crate::model::{
+    ErrorClass, Exchange, KeyRole, Observed, Purpose, Reading, SignatureVersion, Verb,
+};
+use crate::plan::Plan;
+
+/// Who writes, and how it signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Writer {
+    pub(super) role: KeyRole,
+    pub(super) signature: SignatureVersion,
+}
+
+/// What the Lists showed.
+pub(super) struct Gate {
+    /// No List got a reply.
+    pub(super) nothing_answers: bool,
+    bucket_missing: bool,
+    bucket_seen: bool,
+    lists: Vec<(Writer, Observed)>,
+}
+
+/// Reads the Lists among the exchanges so far.
+pub(super) fn read(plan: &Plan, exchanges: &[Exchange]) -> Gate {
+    let readings = classify::read(exchanges);
+    let lists: Vec<(&Exchange, &Reading)> = exchanges
+        .iter()
+        .zip(&readings)
+        .filter(|(exchange, _)| exchange.purpose == Purpose::Cell && is_list(plan, exchange))
+        .collect();
+    Gate {
+        nothing_answers: lists
+            .iter()
+            .all(|(_, r)| r.observed == Observed::Unreachable),
+        bucket_missing: lists
+            .iter()
+            .any(|(_, r)| r.class == ErrorClass::NoSuchBucket),
+        // Refused for want of a right is as good as seen: the key was accepted first.
+        bucket_seen: lists
+            .iter()
+            .any(|(_, r)| matches!(r.observed, Observed::Allowed | Observed::Denied)),
+        lists: lists
+            .iter()
+            .map(|(exchange, reading)| {
+                let writer = Writer {
+                    role: exchange.key,
+                    signature: exchange.signature,
+                };
+                (writer, reading.observed)
+            })
+            .collect(),
+    }
+}
+
+impl Gate {
+    /// Why nothing is written, if nothing is.
+    pub(super) fn writes(&self, plan: &Plan) -> Option<NotSent> {
+        if plan.request.read_only {
+            Some(NotSent::ReadOnly)
+        } else if self.bucket_missing {
+            // Two stores were seen to create a missing bucket on PutObject.
+            Some(NotSent::BucketMissing)
+        } else if self.bucket_seen {
+            None
+        } else {
+            Some(NotSent::BucketNotSeen)
+        }
+    }
+
+    /// Who may plant and clean up, the most promising first: the control key before the target,
+    /// and of each the signature version its List was accepted under.
+    pub(super) fn writers(&self, plan: &Plan) -> Vec<Writer> {
+        let mut roles = plan.roles();
+        roles.reverse();
+        roles
+            .into_iter()
+            .filter_map(|role| self.writer(role))
+            .collect()
+    }
+
+    fn writer(&self, role: KeyRole) -> Option<Writer> {
+        let of_role = || self.lists.iter().filter(|(writer, _)| writer.role == role);
+        let accepted = |wanted: Observed| {
+            of_role()
+                .find(|(_, observed)| *observed == wanted)
+                .map(|(writer, _)| *writer)
+        };
+        accepted(Observed::Allowed).or_else(|| accepted(Observed::Denied))
+    }
+}
+
+fn is_list(plan: &Plan, exchange: &Exchange) -> bool {
+    plan.cells
+        .iter()
+        .any(|cell| cell.verb == Verb::List && exchange.cell.as_ref() == Some(&cell.id))
+}

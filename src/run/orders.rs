@@ -1,0 +1,171 @@
+//! Requests of each stage. Their IDs are given when they are sent.
+
+use super::gate::Writer;
+use crate::model::{
+    Action, Cell, ConnectionChoice, ExchangeId, KeyRole, Order, Purpose, SignatureVersion, Verb,
+};
+use crate::plan::Plan;
+
+/// The unsigned `GET /`.
+pub(super) fn look(plan: &Plan) -> Order {
+    let unsigned = SignatureVersion::None;
+    order(
+        plan,
+        Purpose::Look,
+        KeyRole::Anonymous,
+        unsigned,
+        Action::Service,
+    )
+}
+
+/// The target's List by nobody, by a random ID and with a wrong secret, one of each.
+pub(super) fn calibration(plan: &Plan) -> Vec<Order> {
+    if !plan.request.calibrate {
+        return Vec::new();
+    }
+    let calibrate = |role, signature| order(plan, Purpose::Calibrate, role, signature, list(plan));
+    let mut orders = vec![calibrate(KeyRole::Anonymous, SignatureVersion::None)];
+    for role in [KeyRole::RandomId, KeyRole::WrongSecret] {
+        if plan.keys.of(role).is_some() {
+            orders.extend(
+                plan.request
+                    .signatures
+                    .iter()
+                    .map(|version| calibrate(role, *version)),
+            );
+        }
+    }
+    orders
+}
+
+/// The cells of a verb; List as often as asked for.
+pub(super) fn cells(plan: &Plan, verb: Verb) -> Vec<Order> {
+    let rounds = if verb == Verb::List {
+        plan.request.repeat.max(1)
+    } else {
+        1
+    };
+    rounds_of(plan, verb, rounds, |cell| match verb {
+        Verb::List => list(plan),
+        Verb::Get => Action::Get {
+            object: plan.object_of(cell),
+            expected: None,
+        },
+        Verb::Put => put(plan, plan.object_of(cell)),
+        Verb::Delete => Action::Delete {
+            object: plan.object_of(cell),
+            version: None,
+        },
+    })
+}
+
+/// The Get cells, of a planted object if there is one.
+pub(super) fn gets(plan: &Plan, planted: Option<&str>) -> Vec<Order> {
+    rounds_of(plan, Verb::Get, plan.request.repeat.max(1), |cell| {
+        let object = planted.map_or_else(|| plan.object_of(cell), str::to_owned);
+        let expected = planted.map(|object| plan.body_of(object));
+        Action::Get { object, expected }
+    })
+}
+
+/// The Delete cells, each of an object of its own.
+pub(super) fn deletes(plan: &Plan) -> Vec<Order> {
+    cells(plan, Verb::Delete)
+}
+
+/// The objects that Get and Delete need.
+pub(super) fn plants(plan: &Plan, writer: Writer) -> Vec<Order> {
+    let deleted = plan.cells.iter().filter(|cell| cell.verb == Verb::Delete);
+    let objects = deleted.map(|cell| plan.object_of(cell));
+    let canary = plan
+        .cells
+        .iter()
+        .any(|cell| cell.verb == Verb::Get)
+        .then(|| plan.canary());
+    canary
+        .into_iter()
+        .chain(objects)
+        .map(|object| {
+            order(
+                plan,
+                Purpose::Plant,
+                writer.role,
+                writer.signature,
+                put(plan, object),
+            )
+        })
+        .collect()
+}
+
+/// The same List without a limit.
+pub(super) fn without_max_keys(mut again: Order) -> Order {
+    if let Action::List { max_keys, .. } = &mut again.action {
+        *max_keys = None;
+    }
+    again
+}
+
+/// A request for clean-up.
+pub(super) fn clean_up(plan: &Plan, writer: Writer, action: Action) -> Order {
+    order(
+        plan,
+        Purpose::CleanUp,
+        writer.role,
+        writer.signature,
+        action,
+    )
+}
+
+fn rounds_of(plan: &Plan, verb: Verb, rounds: u32, action: impl Fn(&Cell) -> Action) -> Vec<Order> {
+    let cells = || plan.cells.iter().filter(move |cell| cell.verb == verb);
+    (0..rounds)
+        .flat_map(|round| cells().map(move |cell| (round, cell)))
+        .map(|(round, cell)| Order {
+            cell: Some(cell.id.clone()),
+            // Repeats are there to meet other backends, so they need other connections.
+            connection: if round == 0 {
+                ConnectionChoice::Any
+            } else {
+                ConnectionChoice::Fresh
+            },
+            ..order(plan, Purpose::Cell, cell.key, cell.signature, action(cell))
+        })
+        .collect()
+}
+
+fn order(
+    plan: &Plan,
+    purpose: Purpose,
+    role: KeyRole,
+    signature: SignatureVersion,
+    action: Action,
+) -> Order {
+    Order {
+        id: ExchangeId::default(),
+        purpose,
+        cell: None,
+        role,
+        key: plan
+            .keys
+            .of(role)
+            .filter(|_| signature != SignatureVersion::None),
+        signature,
+        addressing: plan.request.addressing,
+        action,
+        trial: None,
+        connection: ConnectionChoice::Any,
+    }
+}
+
+fn list(plan: &Plan) -> Action {
+    Action::List {
+        prefix: plan.list_prefix(),
+        max_keys: Some(1),
+        continuation: None,
+    }
+}
+
+fn put(plan: &Plan, object: String) -> Action {
+    let body = plan.body_of(&object);
+    Action::Put { object, body }
+}

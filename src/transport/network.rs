@@ -1,0 +1,115 @@
+//! The transport of a real run: SDK sender and raw sender over one wire.
+
+use std::sync::Arc;
+
+use super::connect::{Connector, Destination};
+use super::mask::Mask;
+use super::sdk::Clients;
+use super::settings::{Settings, SettingsError};
+use super::wire::Wire;
+use super::{Transport, raw, record};
+use crate::model::{AccessKey, Action, Addressing, Change, Endpoint, Exchange, Order, Time};
+
+/// Sends over the network to one bucket of one endpoint.
+pub struct Network {
+    endpoint: Endpoint,
+    bucket: String,
+    region: String,
+    wire: Arc<Wire>,
+    clients: Clients,
+    mask: Mask,
+    clock: fn() -> Time,
+}
+
+impl Network {
+    /// A transport for a bucket; `keys` are all keys of the run, which no text may then show.
+    pub fn new<'a>(
+        endpoint: &Endpoint,
+        bucket: &str,
+        region: &str,
+        settings: &Settings,
+        keys: impl IntoIterator<Item = &'a AccessKey>,
+    ) -> Result<Self, SettingsError> {
+        Ok(Self {
+            endpoint: endpoint.clone(),
+            bucket: bucket.to_owned(),
+            region: region.to_owned(),
+            wire: Wire::new(Connector::new(settings)?, settings.timeout),
+            clients: Clients::new(endpoint, bucket, region, settings.clock),
+            mask: Mask::new(keys),
+            clock: settings.clock,
+        })
+    }
+
+    /// All addresses of the endpoint's name; none where a proxy looks it up or it has none.
+    pub async fn addresses(&self, addressing: Addressing) -> Vec<String> {
+        if self.proxy().is_some() {
+            return Vec::new();
+        }
+        let host = self.endpoint.bucket_host(&self.bucket, addressing);
+        match self
+            .wire
+            .connector
+            .addresses(&host, self.endpoint.port())
+            .await
+        {
+            Ok(found) => found
+                .iter()
+                .map(|address| address.ip().to_string())
+                .collect(),
+            Err(_) => Vec::new(),
+        }
+    }
+
+    /// The forward proxy on the way, without its credentials.
+    pub fn proxy(&self) -> Option<String> {
+        self.wire.connector.proxy_of(Destination {
+            scheme: self.endpoint.scheme,
+            host: &self.endpoint.host,
+            port: self.endpoint.port(),
+        })
+    }
+}
+
+impl Network {
+    async fn try_out(&self, order: &Order, change: &Change, started: Time) -> Exchange {
+        let place = raw::Place {
+            endpoint: &self.endpoint,
+            bucket: &self.bucket,
+            region: &self.region,
+        };
+        match raw::send(&self.wire, place, order, change, started).await {
+            Ok(trying) => {
+                let bucket =
+                    (order.addressing == Addressing::Virtual).then_some(self.bucket.as_str());
+                let signed = trying.signed.as_ref();
+                let mut exchange = record::sent(order, started, trying.wired, &self.mask, bucket);
+                record::signed_otherwise(&mut exchange, signed, &self.mask);
+                exchange
+            }
+            Err(why) => record::not_sendable(order, started, &why, &self.mask),
+        }
+    }
+}
+
+impl Transport for Network {
+    async fn send(&self, order: &Order) -> Exchange {
+        let started = self.now();
+        if let Some((_, change)) = &order.trial {
+            return self.try_out(order, change, started).await;
+        }
+        let wired = match &order.action {
+            Action::Service => raw::get_service(&self.wire, &self.endpoint, order.connection).await,
+            _ => self.clients.send(order, &self.wire).await,
+        };
+        let bucket = (order.addressing == Addressing::Virtual).then_some(self.bucket.as_str());
+        match wired {
+            Ok(wired) => record::sent(order, started, wired, &self.mask, bucket),
+            Err(why) => record::not_sendable(order, started, &why, &self.mask),
+        }
+    }
+
+    fn now(&self) -> Time {
+        (self.clock)()
+    }
+}

@@ -1,0 +1,9 @@
+//! The program from outside: what it prints, what it sends, what it leaves, how it exits.
+
+mod arguments;
+mod fixture;
+mod generated;
+mod keyrefs;
+mod lab;
+mod refusals;
+mod runs;

@@ -1,0 +1,121 @@
+//! Runs the program as a user would: keys in files, outputs in files, its own process.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+use super::checks::Run;
+use super::server::{Key, Server};
+use super::setting::Way;
+use super::table::Row;
+use super::wire::Wire;
+
+/// Runs `s3probe check` as the row says, and collects what it wrote and what it sent.
+pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    let (target, control) = (row.target.key(server), server.owner());
+    write_key(&folder.path().join("target.json"), &target);
+    write_key(&folder.path().join("control.json"), &control);
+    let wire = Wire::to(server.endpoint());
+    let endpoint = match row.way {
+        Way::Http | Way::FastClock | Way::SlowClock => wire.endpoint(),
+        Way::Https | Way::HttpsUntrusted => server.tls_endpoint().to_owned(),
+    };
+    let output = command(row.way)
+        .args(["check", "--endpoint", &endpoint, "--bucket", bucket])
+        .args([
+            "--target",
+            "file:target.json",
+            "--control",
+            "file:control.json",
+        ])
+        .args([
+            "-o",
+            "table",
+            "-o",
+            "json:report.json",
+            "-o",
+            "junit:report.xml",
+        ])
+        .args(row.arguments.split_whitespace())
+        .args(
+            (row.way == Way::Https)
+                .then(|| ["--ca", server.ca_file()])
+                .into_iter()
+                .flatten(),
+        )
+        .current_dir(&folder)
+        .output()
+        .expect("the program can be run");
+    Run {
+        exit: output.status.code().unwrap_or(-1),
+        texts: texts(&output, folder.path()),
+        sent: wire.sent(),
+        secrets: vec![
+            server.limited().secret,
+            server.suspended().secret,
+            control.secret,
+        ],
+        bucket: bucket.to_owned(),
+    }
+}
+
+/// The bare program with an empty environment, which must end within a minute.
+fn command(way: Way) -> Command {
+    let clock = match way {
+        Way::FastClock => Some("+20m"),
+        Way::SlowClock => Some("-20m"),
+        Way::Http | Way::Https | Way::HttpsUntrusted => None,
+    };
+    let mut command = Command::new("timeout");
+    command.arg("60");
+    // Only the time of day is wrong: a shifted monotonic clock would upset the program's deadlines.
+    if let Some(offset) = clock {
+        command.args(["faketime", "--exclude-monotonic", "-f", offset]);
+    }
+    command.arg(env!("CARGO_BIN_EXE_s3probe"));
+    command.env_clear().env("HOME", "/nonexistent");
+    if let Some(path) = std::env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    command
+}
+
+fn write_key(path: &Path, key: &Key) {
+    let text = serde_json::json!({"AccessKeyId": key.id, "SecretAccessKey": key.secret});
+    write(path, &text.to_string());
+}
+
+/// Everything the program wrote, by name.
+fn texts(output: &Output, folder: &Path) -> Vec<(&'static str, String)> {
+    vec![
+        (
+            "stdout",
+            String::from_utf8_lossy(&output.stdout).into_owned(),
+        ),
+        (
+            "stderr",
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        ),
+        ("report.json", read(&folder.join("report.json"))),
+        ("report.xml", read(&folder.join("report.xml"))),
+    ]
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the fence is for the program, this is its test"
+)]
+fn write(path: &Path, text: &str) {
+    std::fs::write(path, text).expect("a file can be written");
+}
+
+/// The text of a file, or nothing if there is none: that is for the checks to complain about.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the fence is for the program, this is its test"
+)]
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_default()
+}

@@ -1,0 +1,150 @@
+//! The one thing that is wrong in a row: the bucket, the target key or the way to the server.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::server::{Key, Server};
+
+/// The state of the bucket before the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bucket {
+    /// There is none.
+    Missing,
+    /// It holds an object, and only the owner may do anything.
+    Plain,
+    /// As plain, with a dot in its name.
+    Dotted,
+    /// It keeps versions, and holds some and a delete marker.
+    Versioned,
+    /// A policy allows the limited key these actions.
+    Granted(&'static [&'static str]),
+    /// A policy allows the limited key everything and denies it this action.
+    AllBut(&'static str),
+    /// A policy allows everybody to list and to get.
+    Public,
+}
+
+/// The key in question. The bad ones are the limited key, damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    Owner,
+    Limited,
+    Suspended,
+    UnknownId,
+    WrongSecret,
+    Swapped,
+    TrailingSpace,
+}
+
+/// How the program gets to the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    Http,
+    /// With the server's certificate as CA.
+    Https,
+    /// Without it.
+    HttpsUntrusted,
+    /// The program's clock is 20 minutes ahead.
+    FastClock,
+    /// The program's clock is 20 minutes behind.
+    SlowClock,
+}
+
+/// The object that a bucket holds before the run.
+const KEPT: &str = "kept";
+
+impl Bucket {
+    /// Makes such a bucket under a new name.
+    pub(super) fn set_up(self, server: &Server) -> String {
+        let name = self.new_name();
+        if self == Self::Missing {
+            return name;
+        }
+        let s3 = server.s3();
+        let object = format!("{name}/{KEPT}");
+        s3.create_bucket(&name);
+        if self == Self::Versioned {
+            s3.put(&format!("{name}?versioning="), VERSIONING);
+            s3.put(&object, "an older version");
+            s3.delete(&object);
+        }
+        s3.put(&object, "was here before");
+        if let Some(policy) = self.policy(&name, server.limited_principal()) {
+            s3.put(&format!("{name}?policy="), &policy);
+        }
+        name
+    }
+
+    fn new_name(self) -> String {
+        static NUMBER: AtomicU32 = AtomicU32::new(1);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let dot = if self == Self::Dotted { '.' } else { '-' };
+        format!("row-{}{dot}{number}", std::process::id())
+    }
+
+    fn policy(self, bucket: &str, limited: &str) -> Option<String> {
+        let limited = format!(r#"{{"AWS":["{limited}"]}}"#);
+        let statement = |effect: &str, principal: &str, actions: &[&str]| {
+            format!(
+                r#"{{"Effect":"{effect}","Principal":{principal},"Action":["{}"],"Resource":["arn:aws:s3:::{bucket}","arn:aws:s3:::{bucket}/*"]}}"#,
+                actions.join(r#"",""#),
+            )
+        };
+        let statements = match self {
+            Self::Missing | Self::Plain | Self::Dotted | Self::Versioned => return None,
+            Self::Granted(actions) => vec![statement("Allow", &limited, actions)],
+            Self::AllBut(action) => vec![
+                statement("Allow", &limited, &["s3:*"]),
+                statement("Deny", &limited, &[action]),
+            ],
+            Self::Public => vec![statement(
+                "Allow",
+                r#""*""#,
+                &["s3:ListBucket", "s3:GetObject"],
+            )],
+        };
+        Some(format!(
+            r#"{{"Version":"2012-10-17","Statement":[{}]}}"#,
+            statements.join(",")
+        ))
+    }
+}
+
+impl Target {
+    pub(super) fn key(self, server: &Server) -> Key {
+        let Key { id, secret } = server.limited();
+        match self {
+            Self::Owner => server.owner(),
+            Self::Suspended => server.suspended(),
+            Self::Limited => Key { id, secret },
+            Self::UnknownId => Key {
+                id: scrambled(&id),
+                secret,
+            },
+            Self::WrongSecret => Key {
+                secret: scrambled(&secret),
+                id,
+            },
+            Self::Swapped => Key {
+                id: secret,
+                secret: id,
+            },
+            Self::TrailingSpace => Key {
+                secret: format!("{secret} "),
+                id,
+            },
+        }
+    }
+}
+
+/// A text of the same shape that is another one.
+fn scrambled(text: &str) -> String {
+    let (first, rest) = text.split_at(1);
+    let scrambled = rest.chars().rev().collect::<String>();
+    assert_ne!(rest, scrambled, "a random text is no palindrome");
+    format!("{first}{scrambled}")
+}
+
+const VERSIONING: &str = concat!(
+    r#"<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">"#,
+    "<Status>Enabled</Status></VersioningConfiguration>",
+);

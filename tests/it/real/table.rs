@@ -1,0 +1,125 @@
+//! What is tried on which server, and what must come out.
+
+use super::server::Config::{self, CephStsOff, CephStsOn, SeaweedFs};
+use super::setting::Bucket::{self, AllBut, Dotted, Granted, Missing, Plain, Public, Versioned};
+use super::setting::Target::{
+    self, Limited, Owner, Suspended, Swapped, TrailingSpace, UnknownId, WrongSecret,
+};
+use super::setting::Way::{self, FastClock, Http, Https, HttpsUntrusted, SlowClock};
+
+/// One run of the program and its outcome. The control key is the owner's in every row.
+pub(super) struct Row {
+    pub(super) name: &'static str,
+    pub(super) on: &'static [Config],
+    pub(super) bucket: Bucket,
+    pub(super) target: Target,
+    pub(super) way: Way,
+    /// Further arguments, separated by blanks.
+    pub(super) arguments: &'static str,
+    /// Codes of all findings of severity error or warning, sorted.
+    pub(super) findings: &'static [&'static str],
+    pub(super) exit: i32,
+}
+
+const fn row(
+    name: &'static str,
+    on: &'static [Config],
+    (bucket, target, way): (Bucket, Target, Way),
+    arguments: &'static str,
+    (findings, exit): (&'static [&'static str], i32),
+) -> Row {
+    Row {
+        name,
+        on,
+        bucket,
+        target,
+        way,
+        arguments,
+        findings,
+        exit,
+    }
+}
+
+const ALL: &[Config] = &[CephStsOn, CephStsOff, SeaweedFs];
+const CEPH: &[Config] = &[CephStsOn, CephStsOff];
+const STS_ON: &[Config] = &[CephStsOn];
+/// Those that tell an unknown ID from a wrong secret.
+const TELLING: &[Config] = &[CephStsOff, SeaweedFs];
+const WEED: &[Config] = &[SeaweedFs];
+
+const LIST: &[&str] = &["s3:ListBucket"];
+const GET_PUT: &[&str] = &["s3:GetObject", "s3:PutObject"];
+const LIST_GET: &[&str] = &["s3:ListBucket", "s3:GetObject"];
+const LIST_GET_PUT: &[&str] = &["s3:ListBucket", "s3:GetObject", "s3:PutObject"];
+const ANYTHING: &[&str] = &["s3:*"];
+
+#[rustfmt::skip]
+pub(super) const TABLE: &[Row] = &[
+    // A key that does what it should.
+    row("owner",                          ALL,     (Plain, Owner, Http),                        "--expect read-write", (&[], 0)),
+    row("owner, SigV4 only",              ALL,     (Plain, Owner, Http),                        "--expect read-write --signature v4", (&[], 0)),
+    row("owner, below a prefix",          ALL,     (Plain, Owner, Http),                        "--expect read-write --prefix incoming/", (&[], 0)),
+    row("owner, any region will do",      ALL,     (Plain, Owner, Http),                        "--expect read-write --region nowhere-1", (&[], 0)),
+    row("owner, dotted bucket",           ALL,     (Dotted, Owner, Http),                       "--expect read-write", (&[], 0)),
+    row("owner, versioned bucket",        ALL,     (Versioned, Owner, Http),                    "--expect read-write", (&[], 0)),
+    row("nothing granted, none expected", ALL,     (Plain, Limited, Http),                      "--expect none", (&[], 0)),
+    row("list, get, put",                 ALL,     (Granted(LIST_GET_PUT), Limited, Http),      "--expect uploader", (&[], 0)),
+    row("get, put",                       ALL,     (Granted(GET_PUT), Limited, Http),           "--expect get,put", (&[], 0)),
+    row("list",                           ALL,     (Granted(LIST), Limited, Http),              "--expect list", (&[], 0)),
+    row("all but put",                    ALL,     (AllBut("s3:PutObject"), Limited, Http),     "--expect list,get,delete", (&[], 0)),
+    row("everything granted",             ALL,     (Granted(ANYTHING), Limited, Http),          "--expect read-write", (&[], 0)),
+    row("read-only run",                  ALL,     (Granted(LIST_GET), Limited, Http),          "--expect read-only --read-only --read-key kept", (&[], 0)),
+
+    // A key that may do less, or more.
+    row("nothing granted",                ALL,     (Plain, Limited, Http),                      "--expect read-write", (&["permission.denied"], 1)),
+    row("delete is missing",              ALL,     (Granted(LIST_GET_PUT), Limited, Http),      "--expect read-write", (&["permission.action-missing"], 1)),
+    row("delete is missing, by control",  ALL,     (Granted(LIST_GET_PUT), Limited, Http),      "", (&["permission.action-missing"], 1)),
+    row("list is missing",                ALL,     (Granted(GET_PUT), Limited, Http),           "--expect uploader", (&["permission.action-missing"], 1)),
+    row("get is missing",                 ALL,     (Granted(LIST), Limited, Http),              "--expect read-only", (&["permission.action-missing"], 1)),
+    row("put is denied",                  ALL,     (AllBut("s3:PutObject"), Limited, Http),     "--expect read-write", (&["permission.action-missing"], 1)),
+    row("more than expected",             ALL,     (Granted(ANYTHING), Limited, Http),          "--expect read-only", (&["permission.excess"], 1)),
+    row("public bucket",                  ALL,     (Public, Owner, Http),                       "--expect read-write", (&["permission.everything-open"], 0)),
+
+    // A key that is not accepted.
+    row("unknown id",                     STS_ON,  (Granted(ANYTHING), UnknownId, Http),        "--expect read-write", (&["identity.rejected"], 1)),
+    row("unknown id",                     TELLING, (Granted(ANYTHING), UnknownId, Http),        "--expect read-write", (&["identity.unknown-key"], 1)),
+    row("wrong secret",                   STS_ON,  (Granted(ANYTHING), WrongSecret, Http),      "--expect read-write", (&["identity.rejected"], 1)),
+    row("wrong secret",                   TELLING, (Granted(ANYTHING), WrongSecret, Http),      "--expect read-write", (&["secret.wrong"], 1)),
+    row("swapped",                        ALL,     (Granted(ANYTHING), Swapped, Http),          "--expect read-write", (&["identity.swapped"], 1)),
+    row("trailing space in the secret",   ALL,     (Granted(ANYTHING), TrailingSpace, Http),    "--expect read-write", (&["secret.trailing-whitespace"], 1)),
+    row("suspended",                      CEPH,    (Granted(ANYTHING), Suspended, Http),        "--expect read-write", (&["identity.disabled"], 1)),
+    row("disabled, told as unknown",      WEED,    (Granted(ANYTHING), Suspended, Http),        "--expect read-write", (&["identity.unknown-key"], 1)),
+
+    // Something else that is wrong.
+    row("clock 20 minutes fast",          ALL,     (Plain, Owner, FastClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
+    row("clock 20 minutes slow",          ALL,     (Plain, Owner, SlowClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
+    row("missing bucket",                 ALL,     (Missing, Owner, Http),                      "--expect read-write", (&["addressing.no-such-bucket"], 4)),
+    row("https, CA given",                CEPH,    (Plain, Owner, Https),                       "--expect read-write", (&[], 0)),
+    row("https, not verified",            CEPH,    (Plain, Owner, HttpsUntrusted),              "--expect read-write --insecure", (&["run.insecure", "tls.untrusted-ca"], 0)),
+    row("https, CA not known",            CEPH,    (Plain, Owner, HttpsUntrusted),              "--expect read-write", (&["tls.untrusted-ca"], 3)),
+];
+
+#[test]
+fn no_server_has_two_rows_of_one_name() {
+    for config in ALL {
+        let mut names: Vec<_> = TABLE.iter().filter(|row| row.on.contains(config)).collect();
+        let count = names.len();
+        names.sort_by_key(|row| row.name);
+        names.dedup_by_key(|row| row.name);
+        assert_eq!(names.len(), count, "{config:?}");
+    }
+}
+
+#[test]
+fn every_bad_key_is_tried_on_every_server() {
+    let bad = [UnknownId, WrongSecret, Swapped, TrailingSpace, Suspended];
+    for (config, target) in ALL
+        .iter()
+        .flat_map(|config| bad.map(|target| (config, target)))
+    {
+        let tried = TABLE
+            .iter()
+            .any(|row| row.on.contains(config) && row.target == target);
+        assert!(tried, "{target:?} on {config:?}");
+    }
+}

@@ -1,0 +1,159 @@
+//! A relay between the program and a server. It passes bytes on as they are and keeps what the program
+//! sent, so that what a run did is not known from its own report alone.
+
+use std::io::{Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+type Connections = Arc<Mutex<Vec<Arc<Mutex<Vec<u8>>>>>>;
+
+/// The relay. It lives as long as the process.
+pub(super) struct Wire {
+    address: SocketAddr,
+    connections: Connections,
+}
+
+/// A request as it was transmitted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Sent {
+    pub(super) method: String,
+    pub(super) target: String,
+    pub(super) authorization: Option<String>,
+}
+
+impl Wire {
+    /// A relay to an endpoint of the form `http://ADDRESS:PORT`.
+    pub(super) fn to(endpoint: &str) -> Self {
+        let upstream = endpoint
+            .strip_prefix("http://")
+            .expect("plain http")
+            .to_owned();
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let address = listener.local_addr().expect("a listener has an address");
+        let connections = Connections::default();
+        let kept = Arc::clone(&connections);
+        thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let server = TcpStream::connect(&upstream).expect("the server is there");
+                let sent = Arc::default();
+                kept.lock().unwrap().push(Arc::clone(&sent));
+                relay(client, server, sent);
+            }
+        });
+        Self {
+            address,
+            connections,
+        }
+    }
+
+    pub(super) fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// All requests so far, connection by connection.
+    pub(super) fn sent(&self) -> Vec<Sent> {
+        let connections = self.connections.lock().unwrap();
+        connections
+            .iter()
+            .flat_map(|bytes| requests(&bytes.lock().unwrap()))
+            .collect()
+    }
+}
+
+fn relay(client: TcpStream, server: TcpStream, sent: Arc<Mutex<Vec<u8>>>) {
+    let (to_client, to_server) = (client.try_clone(), server.try_clone());
+    let (to_client, to_server) = (to_client.expect("a socket"), to_server.expect("a socket"));
+    thread::spawn(move || {
+        copy(client, to_server, |bytes| {
+            sent.lock().unwrap().extend_from_slice(bytes);
+        });
+    });
+    thread::spawn(move || copy(server, to_client, |_| ()));
+}
+
+/// Copies until one side ends, then ends the other side's reading.
+fn copy(mut from: TcpStream, mut to: TcpStream, keep: impl Fn(&[u8])) {
+    let mut buffer = [0; 16 * 1024];
+    while let Ok(length @ 1..) = from.read(&mut buffer) {
+        keep(&buffer[..length]);
+        if to.write_all(&buffer[..length]).is_err() {
+            break;
+        }
+    }
+    // Both may be closed already.
+    let _ = to.shutdown(Shutdown::Write);
+}
+
+/// Cuts a connection's bytes into requests. Bodies have a length: the program sends no other kind.
+fn requests(mut bytes: &[u8]) -> Vec<Sent> {
+    let mut requests = Vec::new();
+    while let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
+        let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
+        let header = |name: &str| {
+            head.lines()
+                .skip(1)
+                .filter_map(|line| line.split_once(':'))
+                .find_map(|(n, value)| {
+                    n.eq_ignore_ascii_case(name)
+                        .then(|| value.trim().to_owned())
+                })
+        };
+        assert_eq!(
+            header("transfer-encoding"),
+            None,
+            "a body without a length: {head}"
+        );
+        let body = header("content-length").map_or(0, |length| length.parse().unwrap());
+        let mut first_line = head.split(' ');
+        requests.push(Sent {
+            method: first_line.next().unwrap_or_default().to_owned(),
+            target: first_line.next().unwrap_or_default().to_owned(),
+            authorization: header("authorization"),
+        });
+        bytes = bytes.get(end + 4 + body..).unwrap_or_default();
+    }
+    requests
+}
+
+#[test]
+fn requests_are_cut_at_the_length_of_their_bodies() {
+    let bytes =
+        b"PUT /b/k HTTP/1.1\r\nContent-Length: 12\r\nAuthorization: x\r\n\r\nGET / HTTP\r\n\
+                  DELETE /b/k HTTP/1.1\r\n\r\n";
+    let sent = |method: &str, authorization: Option<&str>| Sent {
+        method: method.to_owned(),
+        target: "/b/k".to_owned(),
+        authorization: authorization.map(str::to_owned),
+    };
+    assert_eq!(
+        requests(bytes),
+        [sent("PUT", Some("x")), sent("DELETE", None)]
+    );
+}
+
+#[test]
+fn bytes_are_passed_on_both_ways_and_what_was_sent_is_kept() {
+    let upstream = TcpListener::bind("127.0.0.1:0").unwrap();
+    let wire = Wire::to(&format!("http://{}", upstream.local_addr().unwrap()));
+    let mut client = TcpStream::connect(wire.address).unwrap();
+    let (mut server, _) = upstream.accept().unwrap();
+    let request = b"GET /b HTTP/1.1\r\n\r\n";
+    client.write_all(request).unwrap();
+    let mut arrived = vec![0; request.len()];
+    server.read_exact(&mut arrived).unwrap();
+    assert_eq!(arrived, request);
+    server
+        .write_all(b"HTTP/1.1 204 No Content\r\n\r\n")
+        .unwrap();
+    drop(server);
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).unwrap();
+    assert_eq!(answer, "HTTP/1.1 204 No Content\r\n\r\n");
+    let sent = Sent {
+        method: "GET".to_owned(),
+        target: "/b".to_owned(),
+        authorization: None,
+    };
+    assert_eq!(wire.sent(), [sent]);
+}
