@@ -100,10 +100,11 @@ fn target_failures<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Outcome> + u
         .filter(|outcome| outcome.verdict == Verdict::Fail)
 }
 
-fn errors(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
+/// The errors that bear on the target key. What was left behind does not.
+pub(super) fn errors(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
     findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Error)
+        .filter(|f| f.severity == Severity::Error && f.code.as_str() != "run.leftovers")
 }
 
 fn blames_surroundings(finding: &Finding) -> bool {

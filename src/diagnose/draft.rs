@@ -2,7 +2,9 @@
 
 use super::Rule;
 use super::case::{AsExchangeId, AsOutcome};
-use crate::model::{Confidence, Finding, FindingCode, Outcome, Party, Remedy, RuledOut, Severity};
+use crate::model::{
+    Confidence, ExchangeId, Finding, FindingCode, Outcome, Party, Remedy, RuledOut, Severity,
+};
 
 /// A finding under way. An error of possible confidence until it is told otherwise.
 #[derive(Clone, Debug)]
@@ -13,7 +15,7 @@ impl Draft {
     pub(super) fn new(rule: &Rule, party: Party, title: impl Into<String>) -> Self {
         Self(Finding {
             code: rule.code.clone(),
-            title: title.into(),
+            title: bounded(title.into()),
             severity: Severity::Error,
             party,
             confidence: Confidence::Possible,
@@ -37,7 +39,7 @@ impl Draft {
     }
 
     pub(super) fn because(mut self, text: impl Into<String>) -> Self {
-        self.0.because = text.into();
+        self.0.because = bounded(text.into());
         self
     }
 
@@ -69,7 +71,9 @@ impl Draft {
         reason = "texts, numbers and references alike"
     )]
     pub(super) fn fact(mut self, name: &str, value: impl ToString) -> Self {
-        self.0.facts.insert(name.to_owned(), value.to_string());
+        self.0
+            .facts
+            .insert(name.to_owned(), bounded(value.to_string()));
         self
     }
 
@@ -80,18 +84,21 @@ impl Draft {
         }
     }
 
-    /// A cause it is not, with the exchanges that show it.
+    /// A cause it is not, with the exchanges that show it; without such an exchange nothing is said.
     pub(super) fn ruled_out<T: AsExchangeId>(
         mut self,
         code: &'static str,
         by: &[T],
         why: &str,
     ) -> Self {
-        self.0.ruled_out.push(RuledOut {
-            code: FindingCode::new(code),
-            by: by.iter().filter_map(AsExchangeId::exchange_id).collect(),
-            why: why.to_owned(),
-        });
+        let by: Vec<ExchangeId> = by.iter().filter_map(AsExchangeId::exchange_id).collect();
+        if !by.is_empty() {
+            self.0.ruled_out.push(RuledOut {
+                code: FindingCode::new(code),
+                by,
+                why: why.to_owned(),
+            });
+        }
         self
     }
 
@@ -108,5 +115,48 @@ impl Draft {
     /// The finding.
     pub(super) fn done(self) -> Finding {
         self.0
+    }
+}
+
+/// A text cut to a length that people read: parts of it may be the endpoint's words.
+fn bounded(text: String) -> String {
+    const MOST: usize = 600;
+    if text.chars().count() <= MOST {
+        return text;
+    }
+    let mut cut: String = text.chars().take(MOST).collect();
+    cut.push_str(" […].");
+    cut
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnose::rules::RULES;
+
+    fn draft(title: &str) -> Draft {
+        Draft::new(&RULES[0], Party::Us, title)
+    }
+
+    #[test]
+    fn an_endpoint_cannot_make_a_finding_endless() {
+        let finding = draft(&"x".repeat(100_000))
+            .fact("said", "y".repeat(5000))
+            .done();
+        assert!(finding.title.len() < 700 && finding.title.ends_with("[…]."));
+        assert!(finding.facts["said"].len() < 700);
+        assert_eq!(draft("Short.").done().title, "Short.");
+    }
+
+    #[test]
+    fn nothing_is_ruled_out_by_nothing() {
+        let by: [&Outcome; 0] = [];
+        assert_eq!(
+            draft("")
+                .ruled_out("secret.wrong", &by, "")
+                .done()
+                .ruled_out,
+            []
+        );
     }
 }

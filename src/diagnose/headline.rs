@@ -3,27 +3,49 @@
 use super::words::{self, list};
 use super::{Case, conclude, rules};
 use crate::model::{
-    Finding, KeyRole, Observed, Outcome, Severity, SignatureVersion, Status, Verb, Verdict,
+    Confidence, Finding, KeyRole, Observed, Outcome, Party, SignatureVersion, Status, Verb, Verdict,
 };
 
 /// The headline of a run with this status, leftovers aside.
 pub(super) fn of(status: Status, case: &Case<'_>, findings: &[Finding]) -> String {
-    let why = lead(findings);
+    let why = lead(findings, |_| true);
     match status {
         Status::AsExpected | Status::Leftovers => as_expected(case),
         Status::Deviates => deviates(case, findings),
-        Status::Environment => match why {
-            Some(why) => format!("The target key cannot be judged, the control key fails too: {why}."),
-            None => "The target key cannot be judged: the control key fails in the same cells, and no known cause fits."
-                .to_owned(),
-        },
-        Status::Inconclusive => match why {
-            _ if case.evidence.run.interrupted => {
-                "The target key was not tested to the end: the run was cut short.".to_owned()
-            }
-            Some(why) => format!("The target key could not be tested: {why}."),
-            None => not_tested(case),
-        },
+        Status::Environment => environment(case, why),
+        Status::Inconclusive => inconclusive(case, why),
+    }
+}
+
+fn environment(case: &Case<'_>, why: Option<String>) -> String {
+    let works = Rights::of(case).works();
+    match why {
+        Some(why) if works => {
+            format!(
+                "The target key works, but not everywhere, and there the control key fails too: {why}."
+            )
+        }
+        Some(why) => {
+            format!("The target key cannot be judged, the control key fails too: {why}.")
+        }
+        None => {
+            "The target key cannot be judged: the control key fails too, and no known cause fits."
+                .to_owned()
+        }
+    }
+}
+
+fn inconclusive(case: &Case<'_>, why: Option<String>) -> String {
+    // Where everything passes and the run is inconclusive all the same, a pass proves nothing.
+    let passes = case.of(KeyRole::Target).all(|o| o.verdict == Verdict::Pass);
+    let works = !passes && Rights::of(case).works();
+    match why {
+        _ if case.evidence.run.interrupted => {
+            "The target key was not tested to the end: the run was cut short.".to_owned()
+        }
+        Some(why) if works => format!("The target key could be tested only in part: {why}."),
+        Some(why) => format!("The target key could not be tested: {why}."),
+        None => not_tested(case),
     }
 }
 
@@ -34,19 +56,28 @@ pub(super) fn with_leftovers(sentence: &str, left: usize) -> String {
     format!("{sentence}; {left} {objects} of this run could not be removed.")
 }
 
-/// The cause that explains most, in half a sentence.
-fn lead(findings: &[Finding]) -> Option<&'static str> {
-    let worst = findings.iter().find(|f| f.severity == Severity::Error)?;
-    Some(rules::find(worst.code.as_str())?.title)
+/// The cause that explains most among those that count, in half a sentence as sure as it is.
+fn lead(findings: &[Finding], counts: impl Fn(&Finding) -> bool) -> Option<String> {
+    let worst = conclude::errors(findings).find(|finding| counts(finding))?;
+    let title = rules::find(worst.code.as_str())?.title;
+    Some(match worst.confidence {
+        _ if worst.code.gate() == "run" => title.to_owned(),
+        Confidence::Certain => title.to_owned(),
+        Confidence::Likely => format!("probably {title}"),
+        Confidence::Possible => format!("possibly {title}"),
+    })
 }
 
 fn as_expected(case: &Case<'_>) -> String {
     let run = &case.evidence.run;
     let rights = Rights::of(case);
+    let control_works = case
+        .of(KeyRole::Control)
+        .any(|o| o.observed == Observed::Allowed);
     let start = match run.expect.as_deref() {
         Some(expect) => format!("The target key does {}", what_it_should(expect)),
-        None if case.has_control() => "The target key may do what the control key may".to_owned(),
-        None if rights.allowed.is_empty() => "The target key may do nothing here".to_owned(),
+        None if control_works => "The target key may do what the control key may".to_owned(),
+        None if !rights.works() => "The target key may do nothing here".to_owned(),
         None => "The target key works".to_owned(),
     };
     format!("{start}: {}{}.", rights.in_words(), not_offered(case))
@@ -80,8 +111,6 @@ fn not_offered(case: &Case<'_>) -> String {
 fn deviates(case: &Case<'_>, findings: &[Finding]) -> String {
     let rights = Rights::of(case);
     let excess = conclude::excess(case);
-    let worst = findings.iter().find(|f| f.severity == Severity::Error);
-    let gate = worst.map(|finding| finding.code.gate());
     if !excess.is_empty() {
         let verbs = words::verbs(&excess);
         return format!(
@@ -89,17 +118,20 @@ fn deviates(case: &Case<'_>, findings: &[Finding]) -> String {
             rights.in_words()
         );
     }
-    if gate == Some("permission") && !rights.allowed.is_empty() && !rights.refused.is_empty() {
-        return format!(
-            "The target key works, but may not {}: {}.",
-            list(&rights.refused, "or"),
-            rights.allowed_in_words()
-        );
-    }
-    match (lead(findings), rights.works()) {
-        (Some(why), true) => format!("The target key works only in part: {why}."),
-        (Some(why), false) => format!("The target key does not work: {why}."),
-        (None, _) => format!(
+    let blamed = |f: &Finding| matches!(f.party, Party::Key | Party::Policy);
+    let why = lead(findings, blamed).or_else(|| lead(findings, |_| true));
+    let only_rights = conclude::errors(findings).all(|f| f.code.gate() == "permission");
+    match why {
+        Some(_) if only_rights && !rights.allowed.is_empty() && !rights.refused.is_empty() => {
+            format!(
+                "The target key works, but may not {}: {}.",
+                list(&rights.refused, "or"),
+                rights.allowed_in_words()
+            )
+        }
+        Some(why) if rights.works() => format!("The target key works only in part: {why}."),
+        Some(why) => format!("The target key does not work: {why}."),
+        None => format!(
             "The target key does not do what it should: {}.",
             rights.in_words()
         ),
@@ -209,7 +241,7 @@ mod tests {
     use super::*;
     use crate::diagnose::case::sample;
     use crate::diagnose::draft::Draft;
-    use crate::model::{Evidence, Party, RunFacts};
+    use crate::model::{Evidence, RunFacts};
     use Observed::{Allowed, Denied, Rejected, Unsupported};
 
     fn says(status: Status, expect: Option<&str>, seen: &[Observed], code: Option<&str>) -> String {
@@ -269,7 +301,7 @@ mod tests {
         );
         assert_eq!(
             sentence,
-            "The target key does not work: the endpoint does not know the access key ID."
+            "The target key does not work: possibly the endpoint does not know the access key ID."
         );
     }
 

@@ -6,6 +6,7 @@ use crate::model::{
     Confidence, Endpoint, ErrorClass, Exchange, Failure, KeyRole, NotSent, Observed, Outcome,
     Purpose, Reading, SignatureVersion,
 };
+use crate::vendor;
 
 /// Exchanges that met one fate, and the cells that rest on them.
 #[derive(Clone, Debug)]
@@ -109,9 +110,11 @@ impl<'a> Case<'a> {
             .is_some_and(|reading| reading.observed == Observed::Allowed);
         match outcome.observed {
             Observed::Allowed => !wrong_is_let_in,
-            Observed::Denied => outcome.reading.as_ref().is_some_and(|reading| {
-                reading.like.random_id == Some(false) && reading.like.wrong_secret == Some(false)
-            }),
+            Observed::Denied => {
+                let unlike = |role| is_like(outcome, role) == Some(false);
+                (unlike(KeyRole::RandomId) && unlike(KeyRole::WrongSecret))
+                    || self.names_what_it_denies(outcome) == Some(true)
+            }
             _ => false,
         }
     }
@@ -125,9 +128,27 @@ impl<'a> Case<'a> {
             return Vec::new();
         }
         self.of(KeyRole::Target)
-            .filter(|outcome| is_at_the_door(outcome))
+            .filter(|outcome| is_at_the_door(outcome) || self.is_denied_at_the_door(outcome))
             .filter(|outcome| !self.control_fares_alike(outcome))
             .collect()
+    }
+
+    /// Whether a denial without calibration has the form that a bad key gets from this store.
+    pub(super) fn is_denied_at_the_door(&self, outcome: &Outcome) -> bool {
+        outcome.observed == Observed::Denied && self.names_what_it_denies(outcome) == Some(false)
+    }
+
+    /// Whether a denial holds the element that this store writes once a key was accepted.
+    ///
+    /// Only where the store has such an element, and nothing was calibrated that would tell better.
+    fn names_what_it_denies(&self, outcome: &Outcome) -> Option<bool> {
+        let reading = outcome.reading.as_ref()?;
+        let calibrated = !self.wrong_identities(outcome.cell.signature).is_empty();
+        if calibrated || self.server.confidence < Confidence::Likely {
+            return None;
+        }
+        let element = vendor::profile(&self.server.vendor)?.named_after_authentication?;
+        Some(reading.fields.contains_key(element))
     }
 
     /// Whether the control's twin of a cell was refused at the door with the same class.

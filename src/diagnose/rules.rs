@@ -7,6 +7,7 @@ use crate::model::{Exchange, Failure, FailureKind};
 mod addressing_bucket_of_another_owner;
 mod addressing_host_taken_as_bucket;
 mod addressing_no_such_bucket;
+mod addressing_vhost_required;
 mod clock_client_skew;
 mod clock_server_skew;
 mod clock_timezone;
@@ -132,6 +133,7 @@ pub const RULES: &[Rule] = &[
     signature_v2_disabled::RULE,
     signature_v2_differs::RULE,
     hop_host_rewritten::RULE,
+    addressing_vhost_required::RULE,
     addressing_host_taken_as_bucket::RULE,
     addressing_no_such_bucket::RULE,
     addressing_bucket_of_another_owner::RULE,

@@ -31,6 +31,13 @@ pub(super) fn verbs<T: AsOutcome>(outcomes: &[T]) -> String {
     list(&distinct_verbs(outcomes), "and")
 }
 
+/// The verbs of several cells as the subject of a sentence: `list is`, `list and get are`.
+pub(super) fn verbs_are<T: AsOutcome>(outcomes: &[T]) -> String {
+    let distinct = distinct_verbs(outcomes);
+    let be = if distinct.len() == 1 { "is" } else { "are" };
+    format!("{} {be}", list(&distinct, "and"))
+}
+
 /// The verbs of several cells, each once, in the order of the matrix.
 pub(super) fn distinct_verbs<T: AsOutcome>(outcomes: &[T]) -> Vec<Verb> {
     Verb::ALL

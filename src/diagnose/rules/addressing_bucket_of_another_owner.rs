@@ -7,7 +7,7 @@ use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Outcome,
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("addressing.bucket-of-another-owner"),
-    title: "neither key may do anything with this bucket",
+    title: "the bucket is somebody else's, or neither key has rights on it",
     meaning: "Both keys are known and both are denied everything, the control key as well: the \
               bucket is probably somebody else's, or the control key is not one that has rights on \
               it.",

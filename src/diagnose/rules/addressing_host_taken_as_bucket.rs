@@ -3,7 +3,9 @@
 use crate::diagnose::certificate::host;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Confidence, ErrorClass, Exchange, Finding, FindingCode, Party, Reading};
+use crate::model::{
+    Confidence, ErrorClass, Exchange, Finding, FindingCode, NotSent, Outcome, Party, Reading,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("addressing.host-taken-as-bucket"),
@@ -25,11 +27,17 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let struck = case.struck(names_the_host)?;
     let (exchange, reading) = struck.first()?;
     let taken = reading.fields.get("BucketName")?;
+    let not_sent: Vec<&Outcome> = case
+        .outcomes
+        .iter()
+        .filter(|o| o.cell.not_sent == Some(NotSent::BucketMissing))
+        .collect();
     Some(
         Draft::new(&RULE, Party::Endpoint, format!("The endpoint takes its own name {taken} for a bucket."))
             .confidence(Confidence::Certain)
             .because("The error says that there is no bucket, and the bucket it names is the host of the URL.")
             .cells(&struck.outcomes)
+            .cells(&not_sent)
             .evidence(struck.some())
             .fact("host", host(exchange))
             .fact("bucket", &case.evidence.run.bucket)

@@ -8,7 +8,7 @@ use crate::model::{
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("addressing.no-such-bucket"),
-    title: "the bucket does not exist at this endpoint",
+    title: "there is no such bucket for this key",
     meaning: "The name is misspelt, the bucket is on another endpoint or site, or it was never \
               made. Where buckets live in accounts it may exist and belong to another account.",
     told_by: "NoSuchBucket, for the control key as well.",

@@ -9,7 +9,7 @@ use crate::model::{
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("hop.host-rewritten"),
-    title: "signatures that cover the Host are refused for every key, others are accepted",
+    title: "the Host header, or another signed one, is changed on the way",
     meaning: "SigV4 signs the Host header, SigV2 with path style does not. If every SigV4 request \
               is a wrong signature and the SigV2 twin passes, something between here and the store \
               most likely puts another Host (or port) into the request.",

@@ -25,25 +25,39 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let struck = case.in_class(ErrorClass::UpstreamDown)?;
-    let (exchange, _) = struck.first()?;
     let title = format!(
         "A proxy answers {}: the store behind it does not answer.",
         all_said(&struck.outcomes)
     );
+    let (exchange, reading) = struck.first()?;
+    let paged = reading.document.as_deref() == Some("html");
+    let (confidence, because) = if paged {
+        (
+            Confidence::Likely,
+            "The status is a gateway's, and a page came with it that S3 never writes.",
+        )
+    } else {
+        (
+            Confidence::Possible,
+            "The status is a gateway's and no S3 document came with it; a store that is overloaded may answer the same.",
+        )
+    };
+    let draft = Draft::new(&RULE, Party::Hop, title)
+        .confidence(confidence)
+        .because(because)
+        .cells(&struck.outcomes)
+        .evidence(struck.some())
+        .fact_if("marks", page::marks(exchange))
+        .step("Look at the proxy's backends: are they up, and does its health check say so?")
+        .step("If they are, compare the proxy's timeout with how long the store takes.");
+    let by: &[_] = if paged { struck.some() } else { &[] };
     Some(
-        Draft::new(&RULE, Party::Hop, title)
-            .confidence(Confidence::Likely)
-            .because("The status is a gateway's and no S3 document came with it.")
-            .cells(&struck.outcomes)
-            .evidence(struck.some())
-            .fact_if("marks", page::marks(exchange))
+        draft
             .ruled_out(
                 "server.error",
-                struck.some(),
+                by,
                 "a store's own failure comes with an S3 document",
             )
-            .step("Look at the proxy's backends: are they up, and does its health check say so?")
-            .step("If they are, compare the proxy's timeout with how long the store takes.")
             .done(),
     )
 }

@@ -66,7 +66,7 @@ fn draft(case: &Case<'_>, cells: &[&Outcome]) -> Draft {
         .cells(cells)
         .evidence(&by)
         .fact("access key ID", case.key_id(KeyRole::Target))
-        .ruled_out("permission.denied", cells, "a missing right is answered otherwise")
+        .ruled_out("permission.denied", cells, "the error is about the key itself, not about a right")
         .step("Ask whoever runs the store whether the user is suspended or the key deactivated, and to enable it if it should work.")
         .command(commands::show_key(case, KeyRole::Target))
 }

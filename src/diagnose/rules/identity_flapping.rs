@@ -46,6 +46,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     );
     let draft = Draft::new(&RULE, Party::Endpoint, title)
         .cells(&cells)
+        .cells(&struck_along(case, &cells))
         .evidence(&rounds)
         .fact(
             "accepted",
@@ -78,6 +79,16 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .step("If key or policy were made minutes ago, wait and repeat: the change may still be spreading.")
             .done(),
     )
+}
+
+/// Cells sent once that met the same refusal of the key, which is accepted elsewhere.
+fn struck_along<'a>(case: &Case<'a>, flapping: &[&Outcome]) -> Vec<&'a Outcome> {
+    let rejected = |o: &Outcome| o.observed == Observed::Rejected;
+    let alike = |a: &Outcome, b: &Outcome| a.class == b.class && a.cell.key == b.cell.key;
+    case.outcomes
+        .iter()
+        .filter(|o| rejected(o) && flapping.iter().any(|f| rejected(f) && alike(f, o)))
+        .collect()
 }
 
 fn rounds<'a>(case: &Case<'a>, outcome: &Outcome) -> Vec<(&'a Exchange, &'a Reading)> {

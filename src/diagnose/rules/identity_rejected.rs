@@ -10,7 +10,7 @@ use crate::vendor;
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("identity.rejected"),
-    title: "the key is refused, and the endpoint does not say whether for its ID or its secret",
+    title: "the ID or the secret is wrong, and the endpoint does not say which",
     meaning: "This store gives one answer to an unknown ID, a wrong secret and often to a token \
               that is over. The key is refused before any right is looked at, so no policy will \
               help.",
@@ -34,25 +34,22 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let cells: Vec<&Outcome> = case
         .turned_away()
         .into_iter()
-        .filter(|o| is_unsaid(o))
+        .filter(|o| is_unsaid(case, o))
         .collect();
     let first = cells.first()?;
     let both = is_like(first, KeyRole::RandomId) == Some(true)
         && is_like(first, KeyRole::WrongSecret) == Some(true);
-    let neither = is_like(first, KeyRole::RandomId) == Some(false)
-        && is_like(first, KeyRole::WrongSecret) == Some(false);
-    if neither {
-        return None;
-    }
-    let twins = case.accepted_twins(&cells);
+    let telling = first.class == ErrorClass::SignatureMismatch || tells_rights_apart(case);
+    let passes = !case.accepted_twins(&cells).is_empty();
+    let (confidence, because) = wording(both, passes, telling);
+    // Such stores say of a session that is over what they say of a wrong secret.
+    let confidence = if has_token(case) {
+        confidence.min(Confidence::Likely)
+    } else {
+        confidence
+    };
     let wrong = case.wrong_identities(first.cell.signature);
-    let telling = first.class != ErrorClass::AccessDenied || tells_rights_apart(case);
-    let (confidence, because) = wording(both, !twins.is_empty(), telling);
-    let has_token = case
-        .evidence
-        .key(KeyRole::Target)
-        .is_some_and(|key| key.token.is_some());
-    let mut draft = Draft::new(
+    let draft = Draft::new(
         &RULE,
         Party::Key,
         "The target key is refused; the endpoint does not say whether for its ID or its secret.",
@@ -63,32 +60,46 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     .evidence(&wrong)
     .fact("access key ID", case.key_id(KeyRole::Target))
     .fact("answer", all_said(&cells));
-    if both && telling {
-        draft = draft.ruled_out(
+    let draft = rule_out(case, draft, &cells, both && telling);
+    Some(with_steps(case, draft).done())
+}
+
+fn has_token(case: &Case<'_>) -> bool {
+    let key = case.evidence.key(KeyRole::Target);
+    key.is_some_and(|key| key.token.is_some())
+}
+
+fn rule_out(case: &Case<'_>, draft: Draft, cells: &[&Outcome], not_rights: bool) -> Draft {
+    let twins = case.accepted_twins(cells);
+    let wrong = match cells.first() {
+        Some(first) if not_rights => case.wrong_identities(first.cell.signature),
+        _ => Vec::new(),
+    };
+    draft
+        .ruled_out(
             "permission.denied",
             &wrong,
             "identities that cannot have any right are answered the same",
-        );
-    }
-    if !twins.is_empty() {
-        draft = draft.ruled_out(
+        )
+        .ruled_out(
             "hop.host-rewritten",
             &twins,
             "the control key's signatures, made in the same way, are accepted",
-        );
-    }
-    if has_token {
-        draft = draft.step(
+        )
+}
+
+fn with_steps(case: &Case<'_>, draft: Draft) -> Draft {
+    let draft = if has_token(case) {
+        draft.step(
             "The key has a session token: if its time may be over, get new temporary keys first.",
-        );
-    }
-    Some(
+        )
+    } else {
         draft
-            .step("Look the ID up in the store: is it there, and is its user enabled?")
-            .step("If so, take the secret again from where the key was issued.")
-            .command(commands::show_key(case, KeyRole::Target))
-            .done(),
-    )
+    };
+    draft
+        .step("Look the ID up in the store: is it there, and is its user enabled?")
+        .step("If so, take the secret again from where the key was issued.")
+        .command(commands::show_key(case, KeyRole::Target))
 }
 
 /// Whether this store is known not to refuse a missing right in the words it has for a bad key.
@@ -100,14 +111,18 @@ fn tells_rights_apart(case: &Case<'_>) -> bool {
 }
 
 /// A refusal whose class does not say what was wrong, or says it of every wrong identity alike.
-fn is_unsaid(outcome: &Outcome) -> bool {
+fn is_unsaid(case: &Case<'_>, outcome: &Outcome) -> bool {
+    let random = is_like(outcome, KeyRole::RandomId);
+    let wrong = is_like(outcome, KeyRole::WrongSecret);
     match outcome.class {
-        ErrorClass::AccessDenied
-        | ErrorClass::NoReason
-        | ErrorClass::BadRequest
-        | ErrorClass::AuthorizationMalformed
-        | ErrorClass::UnlistedCode => true,
-        ErrorClass::SignatureMismatch => is_like(outcome, KeyRole::RandomId) == Some(true),
+        _ if random == Some(false) && wrong.is_some() => false,
+        ErrorClass::AccessDenied | ErrorClass::NoReason | ErrorClass::UnlistedCode => true,
+        // A form of request that is refused to everybody gets the same answer; only a key that
+        // passes excludes that.
+        ErrorClass::BadRequest | ErrorClass::AuthorizationMalformed => {
+            !case.accepted_twins(&[outcome]).is_empty()
+        }
+        ErrorClass::SignatureMismatch => random == Some(true),
         _ => false,
     }
 }
@@ -128,7 +143,7 @@ fn wording(both: bool, control_passes: bool, telling: bool) -> (Confidence, &'st
         ),
         (false, _) => (
             Confidence::Possible,
-            "The form of the refusal is that of a failed authentication; how this endpoint answers wrong identities was not seen.",
+            "The form of the refusal is that of a failed authentication; the answers to wrong identities, as far as there are any, do not say more.",
         ),
     }
 }

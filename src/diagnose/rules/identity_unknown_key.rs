@@ -6,6 +6,7 @@ use crate::diagnose::questions::is_like;
 use crate::diagnose::words::all_said;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{Confidence, ErrorClass, Finding, FindingCode, KeyRole, Outcome, Party};
+use crate::vendor::{self, WrongIdentity};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("identity.unknown-key"),
@@ -51,7 +52,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         ),
         Some(true) => (
             Confidence::Likely,
-            "An ID that nobody has gets the same answer. Some stores give it to a key that is switched off as well.",
+            "An ID that nobody has gets the same answer. Some stores give it to a key that is switched off as well, a few to a wrong secret.",
         ),
         Some(false) => (
             Confidence::Possible,
@@ -79,11 +80,11 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         &cells,
         "the error is about the ID, before any right was looked at",
     );
-    if same == Some(true) {
+    if same == Some(true) && has_two_codes(case) {
         draft = draft.ruled_out(
             "secret.wrong",
             random.as_slice(),
-            "an ID that nobody has, so without any secret, is answered the same",
+            "an ID that nobody has is answered the same, and this store answers a known ID with a wrong secret otherwise",
         );
     }
     Some(
@@ -93,4 +94,15 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .command(commands::show_key(case, KeyRole::Target))
             .done(),
     )
+}
+
+/// Whether this store is known to answer a wrong secret otherwise than an unknown ID, by code.
+fn has_two_codes(case: &Case<'_>) -> bool {
+    let profile = vendor::profile(&case.server.vendor);
+    let way = profile.and_then(|profile| profile.wrong_identity);
+    case.server.confidence >= Confidence::Likely
+        && matches!(
+            way,
+            Some(WrongIdentity::TwoCodes | WrongIdentity::Configured)
+        )
 }

@@ -4,6 +4,7 @@ use crate::diagnose::draft::Draft;
 use crate::diagnose::words::distinct_verbs;
 use crate::diagnose::{Case, commands};
 use crate::model::{Confidence, Expected, KeyRole, Observed, Outcome, Severity, Verb, Verdict};
+use crate::vendor;
 
 /// The target's cells that were denied, were not meant to be, and are allowed to the control.
 ///
@@ -12,6 +13,7 @@ use crate::model::{Confidence, Expected, KeyRole, Observed, Outcome, Severity, V
 pub(super) fn denied<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
     case.of(KeyRole::Target)
         .filter(|o| o.observed == Observed::Denied && o.expected != Expected::Deny)
+        .filter(|o| o.verdict != Verdict::Inconclusive && !case.is_denied_at_the_door(o))
         .collect()
 }
 
@@ -24,22 +26,30 @@ pub(super) fn severity(cells: &[&Outcome]) -> Severity {
     }
 }
 
-/// Whether the key behind these denials is known to be good.
+/// How sure it is that a right is what these cells want for.
 pub(super) fn confidence(case: &Case<'_>, cells: &[&Outcome]) -> Confidence {
-    let vouched = cells.iter().all(|o| case.shows_accepted(o)) || accepted_and_calibrated(case);
-    let twins = case.accepted_twins(cells);
-    if vouched && (!case.has_control() || !twins.is_empty()) {
+    let vouched = cells.iter().all(|o| case.shows_accepted(o)) || accepted(case);
+    let calibrated = cells
+        .iter()
+        .all(|o| case.wrong_identities(o.cell.signature).len() == 2);
+    let control_passes = !case.has_control() || !case.accepted_twins(cells).is_empty();
+    if vouched && calibrated && control_passes && !may_be_a_quota(case, cells) {
         Confidence::Certain
     } else {
         Confidence::Likely
     }
 }
 
-fn accepted_and_calibrated(case: &Case<'_>) -> bool {
-    case.accepted(KeyRole::Target).is_some_and(|o| {
-        let nobody = case.let_in(KeyRole::Anonymous).is_none();
-        nobody && case.wrong_identities(o.cell.signature).len() == 2
-    })
+/// Whether the key got something that nobody in particular does not get.
+fn accepted(case: &Case<'_>) -> bool {
+    case.accepted(KeyRole::Target).is_some() && case.let_in(KeyRole::Anonymous).is_none()
+}
+
+/// Some stores call a user's used-up quota `AccessDenied` as well; of a store we know, we know.
+fn may_be_a_quota(case: &Case<'_>, cells: &[&Outcome]) -> bool {
+    let known = case.server.confidence >= Confidence::Likely
+        && vendor::profile(&case.server.vendor).is_some();
+    !known && distinct_verbs(cells).contains(&Verb::Put)
 }
 
 /// Adds what shows that the key itself is good.

@@ -2,7 +2,7 @@
 
 use super::permission;
 use crate::diagnose::draft::Draft;
-use crate::diagnose::words::{all_said, distinct_verbs, list, verbs};
+use crate::diagnose::words::{all_said, distinct_verbs, list, verbs, verbs_are};
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{Finding, FindingCode, KeyRole, Observed, Outcome, Party};
 
@@ -46,9 +46,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         list(&distinct_verbs(&cells), "or")
     );
     let because = format!(
-        "The same key is allowed {} in this run; {} is refused with {}.",
+        "The same key is allowed {} in this run; {} refused with {}. Whether no statement allows it or one denies it, only the policy tells.",
         verbs(&allowed),
-        verbs(&cells),
+        verbs_are(&cells),
         all_said(&cells)
     );
     let draft = Draft::new(&RULE, Party::Policy, title)

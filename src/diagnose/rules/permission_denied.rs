@@ -2,13 +2,13 @@
 
 use super::permission;
 use crate::diagnose::draft::Draft;
-use crate::diagnose::words::{all_said, verbs};
+use crate::diagnose::words::{all_said, distinct_verbs, list, verbs};
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Party};
+use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Verb};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("permission.denied"),
-    title: "the key is known and may do nothing here",
+    title: "the key has no rights here",
     meaning: "The store knows the key and denies every operation tried. The key has no rights on \
               this bucket, or a statement denies them; nothing readable says which.",
     told_by: "Denied throughout, in other words than wrong identities are refused in.",
@@ -38,26 +38,23 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         return None;
     }
     let known = cells.iter().any(|o| case.shows_accepted(o));
-    let (confidence, because) = if known {
+    let (confidence, known_by) = if known {
         (
             permission::confidence(case, &cells),
-            format!(
-                "{} is refused with {}, and wrong identities are refused in other words: the key is known.",
-                verbs(&cells),
-                all_said(&cells)
-            ),
+            "a bad key is refused in other words: the key is known",
         )
     } else {
         (
             Confidence::Possible,
-            format!(
-                "{} is refused with {}; whether the endpoint knows the key at all was not shown.",
-                verbs(&cells),
-                all_said(&cells)
-            ),
+            "whether the endpoint knows the key at all was not shown",
         )
     };
-    let draft = Draft::new(&RULE, Party::Policy, "The target key may do nothing here.")
+    let because = format!(
+        "{} for want of a right, by the answer ({}); {known_by}.",
+        subject(&cells),
+        all_said(&cells)
+    );
+    let draft = Draft::new(&RULE, Party::Policy, title(&cells))
         .severity(permission::severity(&cells))
         .confidence(confidence)
         .because(because)
@@ -65,4 +62,21 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .step("Check that the grant names this key's user and this bucket, in the store's own spelling: a name that matches nobody is often stored without a word.");
     let draft = permission::rule_out_identity(case, draft, &cells);
     Some(permission::with_missing_rights(case, draft, &cells).done())
+}
+
+fn title(cells: &[&Outcome]) -> String {
+    let verbs = distinct_verbs(cells);
+    if verbs.len() == Verb::ALL.len() {
+        "The target key may do nothing here.".to_owned()
+    } else {
+        format!("The target key may not {}.", list(&verbs, "or"))
+    }
+}
+
+fn subject(cells: &[&Outcome]) -> String {
+    if distinct_verbs(cells).len() == Verb::ALL.len() {
+        "Everything is refused".to_owned()
+    } else {
+        format!("What was tried ({}) is refused", verbs(cells))
+    }
 }

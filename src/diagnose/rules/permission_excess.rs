@@ -63,7 +63,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     }
     Some(
         draft
-            .step(format!("Take {} away from this key: look for it, and for wildcards that hold it, in the bucket policy, in the user's and his groups' policies, and in ACLs.", list(&actions, "and")))
+            .step(format!("Take {} away from this key: look for it, and for wildcards that hold it, in the bucket policy, in the policies of the user and its groups, and in ACLs.", list(&actions, "and")))
             .step("If the key owns the bucket, it has every right on it: give its user a bucket of somebody else's with a policy.")
             .command(commands::show_policy(case))
             .done(),

@@ -1,7 +1,7 @@
 //! A limit of space or number is reached.
 
 use crate::diagnose::draft::Draft;
-use crate::diagnose::words::{all_said, verbs};
+use crate::diagnose::words::{all_said, verbs_are};
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{Confidence, ErrorClass, Finding, FindingCode, Party};
 
@@ -21,8 +21,8 @@ pub(super) const RULE: Rule = Rule {
 fn find(case: &Case<'_>) -> Option<Finding> {
     let struck = case.in_class(ErrorClass::Quota)?;
     let title = format!(
-        "A quota is used up: {} is answered {}.",
-        verbs(&struck.outcomes),
+        "A quota is used up: {} answered {}.",
+        verbs_are(&struck.outcomes),
         all_said(&struck.outcomes)
     );
     Some(

@@ -2,7 +2,7 @@
 
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Confidence, ErrorClass, Finding, FindingCode, Party, Reading};
+use crate::model::{Confidence, ErrorClass, Finding, FindingCode, Party, Purpose, Reading};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("region.mismatch"),
@@ -29,6 +29,12 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let struck = case.struck(|_, reading| is_about_region(reading, ours))?;
     let wanted = struck.exchanges.iter().find_map(|(_, r)| wanted(r));
     let wanted = wanted.filter(|region| region != ours);
+    let calibrated: Vec<_> = struck
+        .exchanges
+        .iter()
+        .filter(|(x, _)| x.purpose == Purpose::Calibrate)
+        .copied()
+        .collect();
     let (title, because, confidence) = match &wanted {
         Some(region) => (
             format!("The endpoint's region is {region}, and requests are signed for {ours}."),
@@ -50,8 +56,8 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .fact_if("region expected", wanted.as_ref())
         .ruled_out(
             "secret.wrong",
-            struck.some(),
-            "the region is looked at before the secret",
+            &calibrated,
+            "wrong identities get this answer as well, so it is not about the secret",
         );
     let draft = match &wanted {
         Some(region) => draft.step(format!(

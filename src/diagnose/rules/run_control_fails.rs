@@ -1,13 +1,15 @@
 //! The control key fails too.
 
 use crate::diagnose::draft::Draft;
-use crate::diagnose::words::{all_said, verbs};
+use crate::diagnose::words::{all_said, verbs_are};
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Severity};
+use crate::model::{
+    Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Severity, Verdict,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("run.control-fails"),
-    title: "the control key is refused in the same way",
+    title: "either both keys belong elsewhere, or something on the way spoils their signatures",
     meaning: "A control key is one that is known to work. If it fails where the target fails, the \
               target is not to blame: both keys may belong to another system, or something on the \
               way spoils every signature. If it fails alone, it is no control and nothing was \
@@ -30,6 +32,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let control: Vec<&Outcome> = case
         .of(KeyRole::Control)
         .filter(|o| matches!(o.observed, Observed::Rejected | Observed::Failed))
+        .filter(|o| o.verdict == Verdict::Fail)
         .collect();
     let twins: Vec<&Outcome> = case
         .of(KeyRole::Target)
@@ -46,8 +49,8 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         return Some(alone(&control));
     }
     let title = format!(
-        "The control key fails where the target key does: {} is answered {}.",
-        verbs(&control),
+        "The control key fails where the target key does: {} answered {}.",
+        verbs_are(&control),
         all_said(&control)
     );
     let alike = twins.iter().any(|o| case.control_fares_alike(o));
@@ -59,7 +62,6 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .cells(&control)
             .fact("answer to the target", all_said(&twins))
             .fact("answer to the control", all_said(&control))
-            .ruled_out("secret.wrong", &control, "the control key, whose secret is known to be right, fails as well")
             .step("Check that both keys were issued for this endpoint and that the endpoint's URL is the right one.")
             .step("Try the control key with another client. If it works there, look for a proxy in between that changes Host or other headers.")
             .done(),
@@ -69,8 +71,8 @@ fn find(case: &Case<'_>) -> Option<Finding> {
 /// The control fails and the target does not.
 fn alone(control: &[&Outcome]) -> Finding {
     let title = format!(
-        "The control key is no control here: {} is answered {}.",
-        verbs(control),
+        "The control key is no control here: {} answered {}.",
+        verbs_are(control),
         all_said(control)
     );
     Draft::new(&RULE, Party::Us, title)

@@ -34,12 +34,10 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .collect();
     let because = match (sure, tried.is_empty()) {
         (0, _) => {
-            "The requests that may have made them got no answer, and nothing has shown since that they are gone."
+            "The requests that may have made it got no answer, and nothing has shown since that it is gone."
         }
-        (_, true) => {
-            "The endpoint said that it stored them, and no request to remove them was sent."
-        }
-        (_, false) => "The endpoint said that it stored them, and their removal was not confirmed.",
+        (_, true) => "The endpoint said that it was stored, and no request to remove it was sent.",
+        (_, false) => "The endpoint said that it was stored, and its removal was not confirmed.",
     };
     let draft = Draft::new(
         &RULE,

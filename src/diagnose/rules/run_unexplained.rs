@@ -1,13 +1,13 @@
 //! Cells that went wrong for no reason we know.
 
 use crate::diagnose::draft::Draft;
-use crate::diagnose::words::{all_said, verbs};
+use crate::diagnose::words::{all_said, verbs_are};
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Verdict};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("run.unexplained"),
-    title: "some requests fail for a reason this tool does not know",
+    title: "no known cause fits what the endpoint answered",
     meaning: "The answer fits no cause in the list. What the endpoint said is quoted; the whole \
               exchange is in the evidence.",
     told_by: "What is left when every other rule has spoken.",
@@ -42,8 +42,8 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             &RULE,
             party,
             format!(
-                "{} fails for a reason that is not known here: {}.",
-                verbs(&cells),
+                "{} answered in a way that is not known here: {}.",
+                subject(&cells),
                 all_said(&cells)
             ),
         )
@@ -57,4 +57,11 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .step("Save the run with --save: the file is all that is needed to look into it.")
         .done(),
     )
+}
+
+/// The verbs at the start of a sentence.
+fn subject(cells: &[&Outcome]) -> String {
+    let text = verbs_are(cells);
+    let (first, rest) = text.split_at(1);
+    first.to_uppercase() + rest
 }

@@ -26,36 +26,37 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     }
     let (exchange, reading) = struck.first()?;
     let told = reading.document.as_deref() != Some("html");
-    let (confidence, because) = if told {
+    let place = case.place();
+    let (title, confidence, because) = if told {
         (
+            format!("{place} is a console's port, not that of the S3 API."),
             Confidence::Certain,
             "The answer says that requests of the API belong to another port.",
         )
     } else {
         (
+            format!("{place} answers with a web page, not with S3."),
             Confidence::Likely,
             "Every S3 request was answered 200 with an HTML page, whoever signed it.",
         )
     };
     Some(
-        Draft::new(
-            &RULE,
-            Party::Us,
-            format!("{} answers with a web page, not with S3.", case.place()),
-        )
-        .confidence(confidence)
-        .because(because)
-        .cells(&struck.outcomes)
-        .evidence(struck.some())
-        .fact("endpoint", case.place())
-        .fact_if(
-            "title",
-            page_title(exchange.response().map_or("", |r| r.body.as_str())),
-        )
-        .fact_if("marks", page::marks(exchange))
-        .ruled_out("permission.denied", struck.some(), "no S3 document came")
-        .step("Ask which port or name the S3 API of this store has; a console's is another one.")
-        .done(),
+        Draft::new(&RULE, Party::Us, title)
+            .confidence(confidence)
+            .because(because)
+            .cells(&struck.outcomes)
+            .evidence(struck.some())
+            .fact("endpoint", place)
+            .fact_if(
+                "title",
+                page_title(exchange.response().map_or("", |r| r.body.as_str())),
+            )
+            .fact_if("marks", page::marks(exchange))
+            .ruled_out("permission.denied", struck.some(), "no S3 document came")
+            .step(
+                "Ask which port or name the S3 API of this store has; a console's is another one.",
+            )
+            .done(),
     )
 }
 

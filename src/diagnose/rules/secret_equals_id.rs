@@ -7,7 +7,7 @@ use crate::model::{Confidence, Finding, FindingCode, KeyRole, Party};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("secret.equals-id"),
-    title: "the secret has the shape of an access key ID",
+    title: "the secret field holds an access key ID",
     meaning: "The text given as the secret looks like an ID, most often the same ID pasted twice.",
     told_by: "The shapes of both parts, seen offline; the values themselves are not compared.",
     look_alikes: &["identity.swapped", "secret.wrong"],

@@ -24,19 +24,16 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let let_in = case.let_in(KeyRole::WrongSecret)?;
     let anonymous = case.let_in(KeyRole::Anonymous);
     let random = case.let_in(KeyRole::RandomId);
-    let (confidence, because) = match (anonymous, random) {
-        (Some(_), _) => (
-            Confidence::Likely,
-            "List was allowed with a secret made wrong on purpose, and to nobody as well: the endpoint does not check signatures, or takes a bad one for none.",
-        ),
-        (None, Some(_)) => (
-            Confidence::Certain,
-            "List was allowed with a secret made wrong on purpose and with an ID that nobody has.",
-        ),
-        (None, None) => (
-            Confidence::Certain,
-            "List was allowed with a secret made wrong on purpose; an ID that nobody has is refused, so only the ID is looked at.",
-        ),
+    let because = match (anonymous, random) {
+        (Some(_), _) => {
+            "List was allowed with a secret made wrong on purpose, and to nobody as well: the endpoint does not check signatures, or takes a bad one for none."
+        }
+        (None, Some(_)) => {
+            "List was allowed with a secret made wrong on purpose and with an ID that nobody has."
+        }
+        (None, None) => {
+            "List was allowed with a secret made wrong on purpose; an ID that nobody has is refused, so only the ID is looked at."
+        }
     };
     Some(
         Draft::new(
@@ -44,7 +41,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             Party::Endpoint,
             "The endpoint lets a wrong secret in, so a success says nothing about the target key.",
         )
-        .confidence(confidence)
+        .confidence(Confidence::Certain)
         .because(because)
         .evidence(&[let_in])
         .evidence(anonymous.as_slice())

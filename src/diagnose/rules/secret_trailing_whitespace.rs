@@ -7,7 +7,7 @@ use crate::model::{Finding, FindingCode, KeyRole};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("secret.trailing-whitespace"),
-    title: "a blank or line end clings to the key",
+    title: "a blank or line end clinging to the key",
     meaning: "The ID, the secret or the token has a blank, tab, carriage return or newline before, \
               in or after it, usually from copying or from a file's last line. In the secret it is \
               signed with and the signature is wrong; in the ID the endpoint sees another ID. Some \

@@ -33,14 +33,12 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let cells: Vec<&Outcome> = case
         .turned_away()
         .into_iter()
-        .filter(|o| o.class == ErrorClass::SignatureMismatch)
-        .filter(|o| is_like(o, KeyRole::RandomId) != Some(true))
+        .filter(|o| is_told(o) || is_told_by_calibration(o))
         .collect();
     let first = cells.first()?;
     let twins = case.accepted_twins(&cells);
-    let separated = is_like(first, KeyRole::WrongSecret) == Some(true)
-        && is_like(first, KeyRole::RandomId) == Some(false);
-    let (confidence, because) = wording(separated, !twins.is_empty());
+    let separated = is_separated(first);
+    let (confidence, because) = wording(is_told(first), separated, !twins.is_empty());
     let wrong = case.wrong_identities(first.cell.signature);
     let length = case
         .evidence
@@ -84,21 +82,44 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
-fn wording(separated: bool, control_passes: bool) -> (Confidence, &'static str) {
-    match (separated, control_passes) {
-        (true, true) => (
+/// The code says that the signature is wrong, and does not say it of unknown IDs as well.
+fn is_told(outcome: &Outcome) -> bool {
+    outcome.class == ErrorClass::SignatureMismatch
+        && is_like(outcome, KeyRole::RandomId) != Some(true)
+}
+
+/// The code says nothing, and the answer is that to a wrong secret and to nothing else.
+fn is_told_by_calibration(outcome: &Outcome) -> bool {
+    matches!(
+        outcome.class,
+        ErrorClass::AccessDenied | ErrorClass::NoReason | ErrorClass::UnlistedCode
+    ) && is_separated(outcome)
+}
+
+fn is_separated(outcome: &Outcome) -> bool {
+    is_like(outcome, KeyRole::WrongSecret) == Some(true)
+        && is_like(outcome, KeyRole::RandomId) == Some(false)
+}
+
+fn wording(told: bool, separated: bool, control_passes: bool) -> (Confidence, &'static str) {
+    match (told, separated, control_passes) {
+        (false, _, _) => (
+            Confidence::Likely,
+            "The answer is that to the same ID with a wrong secret, and an ID that nobody has is answered otherwise. A store that does not check secrets and denies the key a right would look the same.",
+        ),
+        (true, true, true) => (
             Confidence::Certain,
             "The answer is that to the same ID with a wrong secret, an ID that nobody has is answered otherwise, and the control key's signatures are accepted.",
         ),
-        (true, false) => (
+        (true, true, false) => (
             Confidence::Likely,
             "The answer is that to the same ID with a wrong secret, and an ID that nobody has is answered otherwise. Without a control key that passes, a hop that changes requests is not excluded.",
         ),
-        (false, true) => (
+        (true, false, true) => (
             Confidence::Likely,
             "The error says so and the control key's signatures are accepted; how this endpoint answers wrong identities was not seen.",
         ),
-        (false, false) => (
+        (true, false, false) => (
             Confidence::Possible,
             "The error says so. Without calibration and a control key that passes, an unknown ID or a hop that changes requests would look the same.",
         ),

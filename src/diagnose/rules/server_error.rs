@@ -36,7 +36,11 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     );
     Some(
         Draft::new(&RULE, Party::Endpoint, title)
-            .confidence(Confidence::Likely)
+            .confidence(if reading.code.is_some() {
+                Confidence::Certain
+            } else {
+                Confidence::Likely
+            })
             .because("The status is that of a failure inside, not of a refusal.")
             .cells(&struck.outcomes)
             .evidence(struck.some())

@@ -1,7 +1,7 @@
 //! SigV2 fails where SigV4 works, and not for the target key alone.
 
 use crate::diagnose::draft::Draft;
-use crate::diagnose::words::{all_said, verbs};
+use crate::diagnose::words::{all_said, verbs_are};
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{
     Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Severity,
@@ -10,7 +10,7 @@ use crate::model::{
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("signature.v2-differs"),
-    title: "SigV2 fails where SigV4 works, for every key",
+    title: "the endpoint treats SigV2 otherwise than SigV4",
     meaning: "The same operation works under SigV4 and not under SigV2, also for the control key: \
               the endpoint, or a hop, makes the text that SigV2 signs otherwise than the \
               specification says. The key is good.",
@@ -69,22 +69,22 @@ fn wording(
     for_both: bool,
     temporary: bool,
 ) -> (String, &'static str, Confidence) {
-    let verbs = verbs(cells);
+    let verbs = verbs_are(cells);
     if for_both {
         (
-            format!("Under SigV2 {verbs} fails for both keys, under SigV4 it works."),
+            format!("Under SigV2 {verbs} refused for both keys, under SigV4 allowed."),
             "The control key shows the same difference, so the endpoint treats SigV2 otherwise; the key is not the cause.",
             Confidence::Certain,
         )
     } else if temporary {
         (
-            format!("Under SigV2 {verbs} fails with this temporary key, under SigV4 it works."),
+            format!("Under SigV2 {verbs} refused with this temporary key, under SigV4 allowed."),
             "The key has a session token, which some stores take under SigV4 only.",
             Confidence::Likely,
         )
     } else {
         (
-            format!("Under SigV2 {verbs} fails, under SigV4 it works."),
+            format!("Under SigV2 {verbs} refused, under SigV4 allowed."),
             "The same key is accepted under SigV4. Without a control key it stays open whether SigV2 fails for everybody.",
             Confidence::Likely,
         )

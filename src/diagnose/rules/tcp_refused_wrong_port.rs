@@ -7,7 +7,7 @@ use crate::model::{Confidence, FailureKind, Finding, FindingCode, Party, Stage};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("tcp.refused-wrong-port"),
-    title: "the connection is refused, nothing listens at that port",
+    title: "nothing listens at the endpoint's port",
     meaning: "The machine is there and answered at once that this port is closed. Either the \
               service is down, or it listens at another port or address, or a firewall refuses in \
               its name.",

@@ -27,7 +27,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     Some(
         refused
             .draft(&RULE, Party::Endpoint, title)
-            .confidence(Confidence::Likely)
+            .confidence(Confidence::Certain)
             .because("The verifier refused the chain, and not for its dates, names or issuer.")
             .fact("verifier", words)
             .step("Show the verifier's words and the certificate to the endpoint's operator.")

@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("tls.self-signed-pinned"),
     title: "the endpoint's certificate signed itself and is trusted by name only",
     meaning: "The certificate given with `--ca` is the endpoint's own, not an authority's. This \
-              tool takes it as pinned. Other clients may not: rustls refuses a certificate without \
-              the CA flag as an authority, and one with the flag as an endpoint's.",
+              tool takes it as pinned. Other clients may not: rustls refuses as an endpoint's a \
+              certificate with the CA flag, which self-signed ones often carry.",
     told_by: "The chain is trusted only because this very certificate was given.",
     look_alikes: &["tls.untrusted-ca"],
     remedy: "For other clients make a small authority and let it sign the endpoint's certificate.",
@@ -35,7 +35,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .because("Verification succeeded only because this very certificate was given with --ca.")
             .evidence(&[exchange])
             .fact("host", host(exchange))
-            .step("Nothing to do for this run. Clients built on rustls refuse such a certificate: for them let an authority of your own sign it.")
+            .step("Nothing to do for this run. Other clients, those built on rustls among them, may refuse it: for them let an authority of your own sign the endpoint's certificate.")
             .done(),
     )
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Confidence, ErrorClass, Finding, FindingCode, KeyRole, Party};
+use crate::model::{Confidence, ErrorClass, Finding, FindingCode, KeyRole, Outcome, Party};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("token.expired"),
@@ -17,21 +17,22 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let struck = case.in_class(ErrorClass::TokenExpired)?;
-    let role = struck.outcomes.first()?.cell.key;
-    if role != KeyRole::Target {
+    let cells: Vec<&Outcome> = case
+        .of(KeyRole::Target)
+        .filter(|o| o.class == ErrorClass::TokenExpired)
+        .collect();
+    if cells.is_empty() {
         return None;
     }
     Some(
         Draft::new(&RULE, Party::Key, "The session of the target key is over.")
             .confidence(Confidence::Certain)
             .because("The endpoint knows the session and says that its time is over.")
-            .cells(&struck.outcomes)
-            .evidence(struck.some())
+            .cells(&cells)
             .fact("access key ID", case.key_id(KeyRole::Target))
             .ruled_out(
                 "identity.unknown-key",
-                struck.some(),
+                &cells,
                 "the endpoint knows the session",
             )
             .step("Get new temporary keys and give all three parts.")
