@@ -285,7 +285,10 @@ fn allowed(exchanges: &[&Exchange], readings: &[Reading]) -> BTreeSet<(KeyRole, 
         .iter()
         .zip(readings)
         .filter(|(x, reading)| {
-            x.operation != Operation::GetService && reading.class == ErrorClass::None
+            // What an experiment got says nothing about the request it varies.
+            x.purpose != Purpose::Experiment
+                && x.operation != Operation::GetService
+                && reading.class == ErrorClass::None
         })
         .map(|(x, _)| (x.key, x.signature))
         .collect()

@@ -76,6 +76,10 @@ struct What {
     /// Send List and Get so many times, to see answers that change
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
     repeat: u32,
+
+    /// Send at most so many experiments where something fails; 0 sends none
+    #[arg(long, value_name = "N", default_value_t = 60)]
+    experiments: u32,
 }
 
 /// What follows the options in the help text.
@@ -126,6 +130,7 @@ impl Check {
             read_key: self.what.read_key.clone(),
             calibrate: !self.what.no_calibration,
             repeat: self.what.repeat,
+            experiments: self.what.experiments,
         };
         let plan = lay_out(process, &request)?;
         if self.dry_run {
@@ -163,7 +168,12 @@ impl What {
 
 /// The plan of a request.
 pub(super) fn lay_out(process: &Process, request: &Request) -> Result<Plan> {
-    Ok(plan::plan(request, &suite::core()?, &(process.random)()?))
+    Ok(plan::plan(
+        request,
+        &suite::core()?,
+        suite::experiments()?,
+        &(process.random)()?,
+    ))
 }
 
 /// Sends a plan and judges what came back.

@@ -75,6 +75,7 @@ impl Demo {
             read_key: None,
             calibrate: true,
             repeat: 1,
+            experiments: 60,
         };
         let plan = check::lay_out(process, &request)?;
         let settings = settings(process);

@@ -1,8 +1,8 @@
 //! What a rule looks at: the evidence, read.
 
 use crate::model::{
-    Evidence, Exchange, ExchangeId, KeyRole, Outcome, Purpose, Reading, Server, SignatureVersion,
-    Verb,
+    Evidence, Exchange, ExchangeId, KeyRole, Observed, Outcome, Purpose, Reading, Server,
+    SignatureVersion, Trial, Verb,
 };
 
 /// A run, read and classified, as rules see it.
@@ -60,6 +60,27 @@ impl<'a> Case<'a> {
     /// Every exchange with its reading, in the order sent.
     pub fn exchanges(&self) -> impl Iterator<Item = (&'a Exchange, &'a Reading)> + use<'a> {
         self.evidence.exchanges.iter().zip(self.readings)
+    }
+
+    /// The experiments that were sent, with what they varied and what came of them.
+    pub fn trials(&self) -> impl Iterator<Item = (&'a Trial, &'a Exchange, &'a Reading)> + use<'a> {
+        self.exchanges()
+            .filter_map(|(exchange, reading)| Some((exchange.trial.as_ref()?, exchange, reading)))
+    }
+
+    /// The experiments of a name or family (`host`, `host.name-only`) that worked.
+    pub fn passed(
+        &self,
+        family: &str,
+    ) -> impl Iterator<Item = (&'a Trial, &'a Exchange, &'a Reading)> {
+        self.trials().filter(move |(trial, _, reading)| {
+            let of_family = trial.experiment == family
+                || trial
+                    .experiment
+                    .strip_prefix(family)
+                    .is_some_and(|rest| rest.starts_with('.'));
+            of_family && reading.observed == Observed::Allowed
+        })
     }
 
     /// The exchange of an ID.

@@ -76,6 +76,9 @@ pub struct RunFacts {
     /// All addresses the endpoint's name has.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub addresses: Vec<String>,
+    /// Experiments that applied and that the budget left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub experiments_left_out: Vec<String>,
     /// Whether the run was cut short.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub interrupted: bool,

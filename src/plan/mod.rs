@@ -12,7 +12,7 @@ pub use run_id::{RunId, RunIdError};
 use crate::model::{
     AccessKey, Addressing, Cell, Endpoint, Expectation, KeyRole, SignatureVersion, Verb,
 };
-use crate::suite::Suite;
+use crate::suite::{Family, Suite};
 
 /// What a user asked for.
 #[derive(Clone, Debug)]
@@ -43,6 +43,8 @@ pub struct Request {
     pub calibrate: bool,
     /// How often to send List and Get.
     pub repeat: u32,
+    /// How many experiments to send at most.
+    pub experiments: u32,
 }
 
 /// What will be sent.
@@ -56,6 +58,8 @@ pub struct Plan {
     pub cells: Vec<Cell>,
     /// All identities.
     pub keys: KeyRing,
+    /// What may be tried where a cell fails.
+    pub experiments: Vec<Family>,
     /// What was asked for.
     pub request: Request,
 }
@@ -83,12 +87,13 @@ impl KeyRing {
 }
 
 /// Lays out a run. `random` names the run and makes the wrong identities.
-pub fn plan(request: &Request, suite: &Suite, random: &[u8; 32]) -> Plan {
+pub fn plan(request: &Request, suite: &Suite, experiments: Vec<Family>, random: &[u8; 32]) -> Plan {
     let run_id = RunId::from_random(random);
     Plan {
         prefix: run_id.prefix_below(request.prefix.as_deref().unwrap_or_default()),
         cells: cells(request, suite),
         keys: key_ring(request, random),
+        experiments,
         request: request.clone(),
         run_id,
     }

@@ -26,6 +26,7 @@ fn request() -> Request {
         read_key: None,
         calibrate: true,
         repeat: 1,
+        experiments: 60,
     }
 }
 
@@ -34,7 +35,12 @@ fn ids(plan: &Plan) -> Vec<String> {
 }
 
 fn planned(request: &Request) -> Plan {
-    plan(request, &suite::core().unwrap(), &[3; 32])
+    plan(
+        request,
+        &suite::core().unwrap(),
+        suite::experiments().unwrap(),
+        &[3; 32],
+    )
 }
 
 #[test]

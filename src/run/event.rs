@@ -22,6 +22,8 @@ pub enum Step {
     Put,
     /// Reading and deleting.
     Act,
+    /// Changing one thing at a time.
+    Experiment,
     /// Removing what was made.
     CleanUp,
 }
@@ -34,6 +36,7 @@ impl Step {
             Self::List => "listing and calibrating",
             Self::Put => "putting",
             Self::Act => "reading and deleting",
+            Self::Experiment => "changing one thing at a time",
             Self::CleanUp => "cleaning up",
         }
     }

@@ -5,6 +5,7 @@
 
 mod clean_up;
 pub mod event;
+mod experiments;
 mod gate;
 mod ledger;
 pub mod leftovers;
@@ -50,9 +51,11 @@ pub async fn run<T: Transport>(
         sender: Sender::new(transport, observe, stop),
     };
     run.go().await;
+    let left_out = experiments::run(plan, &mut run.sender).await;
     let mut facts = facts(plan, around);
     facts.started = started;
     facts.interrupted = run.sender.stopped();
+    facts.experiments_left_out = left_out;
     clean_up::clean_up(plan, &mut run.sender).await;
     #[expect(
         clippy::cast_precision_loss,

@@ -2,7 +2,8 @@
 
 use super::gate::Writer;
 use crate::model::{
-    Action, Cell, ConnectionChoice, ExchangeId, KeyRole, Order, Purpose, SignatureVersion, Verb,
+    Action, Cell, Change, ConnectionChoice, ExchangeId, KeyRole, Order, Purpose, SignatureVersion,
+    Trial, Verb,
 };
 use crate::plan::Plan;
 
@@ -103,6 +104,21 @@ pub(super) fn without_max_keys(mut again: Order) -> Order {
         *max_keys = None;
     }
     again
+}
+
+/// A cell again, with one thing changed.
+pub(super) fn experiment(plan: &Plan, cell: &Cell, trial: Trial, change: Change) -> Order {
+    let action = match cell.verb {
+        Verb::Put => put(
+            plan,
+            format!("{}{}.{}", plan.prefix, trial.experiment, cell.id),
+        ),
+        _ => list(plan),
+    };
+    Order {
+        trial: Some((trial, change)),
+        ..order(plan, Purpose::Experiment, cell.key, cell.signature, action)
+    }
 }
 
 /// A request for clean-up.

@@ -240,12 +240,18 @@ fn request() -> Request {
         read_key: None,
         calibrate: true,
         repeat: 1,
+        experiments: 60,
     }
 }
 
 async fn ran(script: &Script, request: &Request) -> Evidence {
     let (_keep, stop) = watch::channel(Stop::No);
-    let plan = plan(request, &suite::core().unwrap(), &[7; 32]);
+    let plan = plan(
+        request,
+        &suite::core().unwrap(),
+        suite::experiments().unwrap(),
+        &[7; 32],
+    );
     let evidence = run(&plan, Surroundings::default(), script, &mut |_| {}, stop).await;
     let inside = |order: &Order| match &order.action {
         Action::Put { object, .. } | Action::Delete { object, .. } => {
@@ -504,7 +510,12 @@ async fn list_and_get_are_repeated_on_connections_of_their_own() {
 async fn a_stopped_run_sends_nothing_new_and_cleans_up() {
     let script = Script::new(OPEN);
     let (stopper, stop) = watch::channel(Stop::No);
-    let plan = plan(&request(), &suite::core().unwrap(), &[7; 32]);
+    let plan = plan(
+        &request(),
+        &suite::core().unwrap(),
+        suite::experiments().unwrap(),
+        &[7; 32],
+    );
     let mut stop_after_the_puts = |event: Event<'_>| {
         if let Event::Step(Step::Act, _) = event {
             stopper.send_replace(Stop::CleanUp);

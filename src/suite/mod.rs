@@ -1,6 +1,10 @@
 //! Suite text (`probes/*.toml`) to [`Suite`]; errors name file, line and what was expected.
 
+mod experiment;
+
 use serde::Deserialize;
+
+pub use experiment::{Experiment, Family, HostForm, Recipe, Trigger, experiments};
 
 use crate::model::Verb;
 

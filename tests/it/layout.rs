@@ -16,7 +16,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnose", &["model", "diff", "policy", "vendor"]),
     ("report", &["model"]),
     ("transport", &["model", "sign"]),
-    ("run", &["model", "plan", "transport", "classify"]),
+    ("run", &["model", "plan", "suite", "transport", "classify"]),
     ("lab", &["model", "policy", "vendor"]),
 ];
 

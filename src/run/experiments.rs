@@ -1,0 +1,231 @@
+//! Experiments: where a cell failed for a reason that codes cannot name, one thing is changed.
+//!
+//! Nothing is sent when nothing failed. Families follow each other; a family with an experiment
+//! that passes ends the search for its signature version.
+
+use super::event::Step;
+use super::orders;
+use super::sender::Sender;
+use crate::classify;
+use crate::model::{
+    Cell, Change, ErrorClass, Exchange, KeyRole, Observed, Order, Purpose, Reading, ResponseRecord,
+    SignatureVersion, Trial, Verb,
+};
+use crate::plan::Plan;
+use crate::suite::{Experiment, Family, HostForm, Recipe, Trigger};
+use crate::transport::Transport;
+
+/// Sends what applies; gives the names of those that the budget left out.
+pub(super) async fn run<T: Transport>(plan: &Plan, sender: &mut Sender<'_, T>) -> Vec<String> {
+    let mut left = usize::try_from(plan.request.experiments).unwrap_or(usize::MAX);
+    let mut left_out = Vec::new();
+    for family in &plan.experiments {
+        let mut orders = orders_of(plan, family, sender.exchanges());
+        let cut = orders.len().min(left);
+        left -= cut;
+        left_out.extend(orders.split_off(cut).iter().filter_map(name_of));
+        sender.send_all(Step::Experiment, orders).await;
+    }
+    left_out.sort();
+    left_out.dedup();
+    left_out
+}
+
+fn name_of(order: &Order) -> Option<String> {
+    order
+        .trial
+        .as_ref()
+        .map(|(trial, _)| trial.experiment.clone())
+}
+
+/// The requests of a family that apply after what was seen so far.
+fn orders_of(plan: &Plan, family: &Family, exchanges: &[Exchange]) -> Vec<Order> {
+    let readings = classify::read(exchanges);
+    let seen = Seen {
+        plan,
+        exchanges,
+        readings: &readings,
+    };
+    let mut orders = Vec::new();
+    for experiment in &family.experiments {
+        for cell in plan
+            .cells
+            .iter()
+            .filter(|cell| seen.applies(experiment, cell))
+        {
+            orders.extend(seen.order(experiment, cell));
+        }
+    }
+    orders
+}
+
+/// What was seen so far, for questions about it.
+struct Seen<'s> {
+    plan: &'s Plan,
+    exchanges: &'s [Exchange],
+    readings: &'s [Reading],
+}
+
+impl<'s> Seen<'s> {
+    fn applies(&self, experiment: &Experiment, cell: &Cell) -> bool {
+        cell.verb == experiment.verb
+            && experiment.signatures.contains(&cell.signature)
+            && self.holds(experiment.when, cell)
+            && !self.is_solved(cell.signature)
+    }
+
+    /// Whether an experiment under a signature version has passed already.
+    fn is_solved(&self, signature: SignatureVersion) -> bool {
+        self.exchanges
+            .iter()
+            .zip(self.readings)
+            .any(|(exchange, reading)| {
+                exchange.purpose == Purpose::Experiment
+                    && exchange.signature == signature
+                    && reading.observed == Observed::Allowed
+            })
+    }
+
+    fn holds(&self, trigger: Trigger, cell: &Cell) -> bool {
+        let all = |fits: fn(&Reading) -> bool| {
+            let mut met = false;
+            for role in self.plan.roles() {
+                match self.of(cell.verb, cell.signature, role) {
+                    Some((_, reading)) if fits(reading) => met = true,
+                    _ => return false,
+                }
+            }
+            met
+        };
+        match trigger {
+            Trigger::SignatureRefused => all(is_signature_refused),
+            Trigger::RegionRefused => all(is_region_refused),
+            Trigger::ClockRefused => all(|reading| reading.class == ErrorClass::ClockSkew),
+            Trigger::PutFailed => all(|reading| reading.observed == Observed::Failed),
+            Trigger::PutDenied => {
+                let observed = |role| {
+                    self.of(cell.verb, cell.signature, role)
+                        .map(|(_, reading)| reading.observed)
+                };
+                cell.key == KeyRole::Target
+                    && observed(KeyRole::Target) == Some(Observed::Denied)
+                    && observed(KeyRole::Control) == Some(Observed::Allowed)
+            }
+        }
+    }
+
+    /// The first exchange of a cell, read.
+    fn of(
+        &self,
+        verb: Verb,
+        signature: SignatureVersion,
+        role: KeyRole,
+    ) -> Option<(&'s Exchange, &'s Reading)> {
+        self.exchanges
+            .iter()
+            .zip(self.readings)
+            .find(|(exchange, _)| {
+                exchange.purpose == Purpose::Cell
+                    && exchange.operation.verb() == Some(verb)
+                    && exchange.signature == signature
+                    && exchange.key == role
+            })
+    }
+
+    fn order(&self, experiment: &Experiment, cell: &Cell) -> Option<Order> {
+        let (exchange, reading) = self.of(cell.verb, cell.signature, cell.key)?;
+        let (change, value) = self.change(&experiment.change, exchange, reading)?;
+        let trial = Trial {
+            experiment: experiment.name.clone(),
+            varies: cell.id.clone(),
+            value,
+        };
+        Some(orders::experiment(self.plan, cell, trial, change))
+    }
+
+    /// The change, and the value put in; none if nothing would change.
+    fn change(
+        &self,
+        recipe: &Recipe,
+        exchange: &Exchange,
+        reading: &Reading,
+    ) -> Option<(Change, Option<String>)> {
+        let plain = |change| Some((change, None));
+        match recipe {
+            Recipe::Minimal => plain(Change::Minimal),
+            Recipe::SignSlash => plain(Change::SignSlash),
+            Recipe::Payload(payload) => plain(Change::Payload(*payload)),
+            Recipe::SignedHeaders(headers) => {
+                plain(Change::SignedHeaders(headers.clone().into_iter().collect()))
+            }
+            Recipe::UnsignedHeaders(headers) => plain(Change::UnsignedHeaders(
+                headers.clone().into_iter().collect(),
+            )),
+            Recipe::SignWithoutBasePath => (!self.plan.request.endpoint.base_path.is_empty())
+                .then_some((Change::SignWithoutBasePath, None)),
+            Recipe::SignHost(form) => {
+                let host = self.host(*form, exchange)?;
+                Some((Change::SignHost(host.clone()), Some(host)))
+            }
+            Recipe::Region(name) => {
+                let region = region(name, exchange, reading)?;
+                (region != self.plan.request.region)
+                    .then(|| (Change::Region(region.clone()), Some(region)))
+            }
+            Recipe::ServerTime => {
+                let date = exchange.response().and_then(ResponseRecord::date)?;
+                plain(Change::Clock(date.millis_since(exchange.started)))
+            }
+        }
+    }
+
+    /// A form of the host, unless it is the one that is sent anyway.
+    fn host(&self, form: HostForm, exchange: &Exchange) -> Option<String> {
+        let endpoint = &self.plan.request.endpoint;
+        let sent = match self.plan.request.addressing {
+            crate::model::Addressing::Path => endpoint.authority(),
+            crate::model::Addressing::Virtual => {
+                endpoint.bucket_authority(&self.plan.request.bucket)
+            }
+        };
+        let name = sent
+            .strip_suffix(&format!(":{}", endpoint.port()))
+            .unwrap_or(&sent);
+        let host = match form {
+            HostForm::NameOnly => name.to_owned(),
+            HostForm::WithPort => format!("{name}:{}", endpoint.port()),
+            HostForm::Port80 => format!("{name}:80"),
+            HostForm::Port443 => format!("{name}:443"),
+            HostForm::Address => exchange.connection.address.clone()?,
+        };
+        (host != sent).then_some(host)
+    }
+}
+
+/// A region as the recipe says; `{error}` is the one the refusal names.
+fn region(name: &str, exchange: &Exchange, reading: &Reading) -> Option<String> {
+    if name != "{error}" {
+        return Some(name.to_owned());
+    }
+    let header = exchange
+        .response()
+        .and_then(|r| r.header("x-amz-bucket-region"));
+    reading
+        .fields
+        .get("Region")
+        .map(String::as_str)
+        .or(header)
+        .map(str::to_owned)
+}
+
+fn is_signature_refused(reading: &Reading) -> bool {
+    reading.class == ErrorClass::SignatureMismatch
+        || (reading.observed == Observed::Rejected && reading.class == ErrorClass::AccessDenied)
+}
+
+fn is_region_refused(reading: &Reading) -> bool {
+    matches!(
+        reading.class,
+        ErrorClass::RegionMismatch | ErrorClass::AuthorizationMalformed
+    )
+}
