@@ -1,0 +1,91 @@
+//! A hop adds a header that `SigV2` covers.
+
+use crate::diagnose::draft::Draft;
+use crate::diagnose::product::{self, Fix};
+use crate::diagnose::trials::written;
+use crate::diagnose::words::all_said;
+use crate::diagnose::{Case, Claim, Rule};
+use crate::model::{
+    Confidence, Exchange, Finding, FindingCode, Outcome, Party, Reading, SignatureVersion,
+};
+
+pub(super) const RULE: Rule = Rule {
+    code: FindingCode::new("hop.header-added-xamz"),
+    title: "a hop adds a header whose name starts with x-amz-",
+    meaning: "SigV2 covers every header whose name starts with x-amz-, also those that were not \
+              there when the client signed. A hop that adds one breaks every SigV2 request; SigV4 \
+              names what it covers and mostly goes on working.",
+    told_by: "The string to sign in the store's refusal of SigV2 holds an x-amz- line that was \
+              not sent.",
+    look_alikes: &[
+        "signature.v2-differs",
+        "signature.v2-disabled",
+        "secret.wrong",
+    ],
+    remedy: "Have the hop add that header to answers only, or under another name; or use SigV4.",
+    sources: &["anomalizer/ngx_aws_auth#6"],
+    claim: Claim::Cause,
+    examine: |case| find(case).into_iter().collect(),
+};
+
+fn find(case: &Case<'_>) -> Option<Finding> {
+    let struck = case.struck(|exchange, reading| !added(exchange, reading).is_empty())?;
+    let (exchange, reading) = struck.first()?;
+    let names = added(exchange, reading);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let cells: Vec<&Outcome> = case.mismatched(SignatureVersion::V2);
+    let mut draft = Draft::new(
+        &RULE,
+        Party::Hop,
+        format!(
+            "Something on the way adds {}, which SigV2 signatures cover.",
+            written(&names)
+        ),
+    )
+    .confidence(Confidence::Certain)
+    .because("The store says what it signed, and it holds a header that was not sent.")
+    .cells(&struck.outcomes)
+    .cells(&cells)
+    .evidence(struck.some())
+    .fact("added", names.join(", "))
+    .fact("answer under SigV2", all_said(&struck.outcomes))
+    .ruled_out(
+        "secret.wrong",
+        struck.some(),
+        "the store signs another text",
+    )
+    .ruled_out(
+        "signature.v2-disabled",
+        struck.some(),
+        "the store read the signature",
+    );
+    if let Some(step) = names
+        .first()
+        .and_then(|n| product::step(case, Fix::Header(n)))
+    {
+        draft = draft.step(step);
+    }
+    Some(
+        draft
+            .step("Have the hop leave that header out of requests, or name it otherwise.")
+            .step("SigV4 is not affected where the store checks only what was signed.")
+            .done(),
+    )
+}
+
+/// The x-amz- lines of the store's string to sign that were not sent.
+fn added(exchange: &Exchange, reading: &Reading) -> Vec<String> {
+    let text = reading.fields.get("StringToSign");
+    let (Some(text), SignatureVersion::V2) = (text, exchange.signature) else {
+        return Vec::new();
+    };
+    let sent = |name: &str| {
+        let mut headers = exchange.request.headers.iter();
+        headers.any(|(n, _)| n.eq_ignore_ascii_case(name))
+    };
+    text.lines()
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, _)| name.trim().to_owned())
+        .filter(|name| name.starts_with("x-amz-") && !sent(name))
+        .collect()
+}
