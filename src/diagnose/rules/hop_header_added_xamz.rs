@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
               there when the client signed. A hop that adds one breaks every SigV2 request; SigV4 \
               names what it covers and mostly goes on working.",
     told_by: "The string to sign in the store's refusal of SigV2 holds an x-amz- line that was \
-              not sent.",
+              not sent, or the store lists it among the headers that were not signed.",
     look_alikes: &[
         "signature.v2-differs",
         "signature.v2-disabled",
@@ -38,17 +38,17 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         &RULE,
         Party::Hop,
         format!(
-            "Something on the way adds {}, which SigV2 signatures cover.",
+            "Something on the way adds {}, a header that belongs into the signature.",
             written(&names)
         ),
     )
     .confidence(Confidence::Certain)
-    .because("The store says what it signed, and it holds a header that was not sent.")
+    .because("The store names the header in its refusal, and it was not sent.")
     .cells(&struck.outcomes)
     .cells(&cells)
     .evidence(struck.some())
     .fact("added", names.join(", "))
-    .fact("answer under SigV2", all_said(&struck.outcomes))
+    .fact("answer", all_said(&struck.outcomes))
     .ruled_out(
         "secret.wrong",
         struck.some(),
@@ -73,19 +73,25 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
-/// The x-amz- lines of the store's string to sign that were not sent.
+/// The x-amz- headers that the store's own words name and that were not sent.
 fn added(exchange: &Exchange, reading: &Reading) -> Vec<String> {
-    let text = reading.fields.get("StringToSign");
-    let (Some(text), SignatureVersion::V2) = (text, exchange.signature) else {
-        return Vec::new();
-    };
     let sent = |name: &str| {
         let mut headers = exchange.request.headers.iter();
         headers.any(|(n, _)| n.eq_ignore_ascii_case(name))
     };
-    text.lines()
-        .filter_map(|line| line.split_once(':'))
-        .map(|(name, _)| name.trim().to_owned())
+    let unsigned = reading.fields.get("HeadersNotSigned");
+    let signed = reading.fields.get("StringToSign");
+    let names: Vec<&str> = match (unsigned, signed, exchange.signature) {
+        (Some(names), _, _) => names.split([',', ';', ' ']).collect(),
+        (None, Some(text), SignatureVersion::V2) => text
+            .lines()
+            .filter_map(|line| Some(line.split_once(':')?.0))
+            .collect(),
+        _ => Vec::new(),
+    };
+    names
+        .into_iter()
+        .map(|name| name.trim().to_ascii_lowercase())
         .filter(|name| name.starts_with("x-amz-") && !sent(name))
         .collect()
 }
