@@ -9,9 +9,11 @@ mod draft;
 mod examine;
 mod headline;
 mod page;
+mod product;
 mod questions;
 pub mod rule;
 pub mod rules;
+mod trials;
 mod words;
 
 pub use case::Case;

@@ -11,10 +11,18 @@ mod addressing_vhost_required;
 mod clock_client_skew;
 mod clock_server_skew;
 mod clock_timezone;
+mod hop_base_path_stripped;
+mod hop_body_limit;
 mod hop_egress_intercept;
+mod hop_expect_dropped;
+mod hop_head_to_get;
+mod hop_header_added_xamz;
+mod hop_host_port_changed;
 mod hop_host_rewritten;
 mod hop_http_to_https_redirect;
 mod hop_method_blocked;
+mod hop_signed_header_rewritten;
+mod hop_underscore_header_dropped;
 mod hop_upstream_down;
 mod hop_waf_block;
 mod hygiene;
@@ -108,6 +116,7 @@ pub const RULES: &[Rule] = &[
     identity_auth_backend_missing::RULE,
     s3_console_port::RULE,
     s3_not_s3::RULE,
+    hop_body_limit::RULE,
     hop_method_blocked::RULE,
     hop_waf_block::RULE,
     s3_other_document::RULE,
@@ -125,6 +134,14 @@ pub const RULES: &[Rule] = &[
     secret_not_checked::RULE,
     permission_everything_open::RULE,
     identity_flapping::RULE,
+    hop_header_added_xamz::RULE,
+    hop_base_path_stripped::RULE,
+    hop_signed_header_rewritten::RULE,
+    hop_host_port_changed::RULE,
+    hop_host_rewritten::RULE,
+    hop_expect_dropped::RULE,
+    hop_head_to_get::RULE,
+    hop_underscore_header_dropped::RULE,
     token_missing::RULE,
     token_expired::RULE,
     token_invalid::RULE,
@@ -140,7 +157,6 @@ pub const RULES: &[Rule] = &[
     identity_rejected::RULE,
     signature_v2_disabled::RULE,
     signature_v2_differs::RULE,
-    hop_host_rewritten::RULE,
     addressing_vhost_required::RULE,
     addressing_host_taken_as_bucket::RULE,
     addressing_no_such_bucket::RULE,
