@@ -1,17 +1,18 @@
 //! `s3probe check`: the main job.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use clap::Args;
 
-use super::options::{Keys, Output, Place, Sourced, Talk, Way};
+use super::options::{self, Keys, Output, Place, Sourced, Talk, Way};
 use super::outputs::{Notes, Outputs};
 use super::process::Process;
 use super::progress::Progress;
 use super::{engine, judge, keyref};
 use crate::model::{Exit, Expectation, Report, SignatureVersion};
-use crate::plan::{self, Plan, Request};
+use crate::plan::{self, OnRequest, Plan, Request};
 use crate::suite;
 use crate::transport::Settings;
 
@@ -74,12 +75,32 @@ struct What {
     no_calibration: bool,
 
     /// Send List and Get so many times, to see answers that change
+    ///
+    /// If a List's answers do change, it is sent again one at a time, and over connections that are
+    /// kept, to see whether it depends on the connection.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
     repeat: u32,
 
     /// Send at most so many experiments where something fails; 0 sends none
     #[arg(long, value_name = "N", default_value_t = 60)]
     experiments: u32,
+
+    /// If the target key is refused, try what it may have been meant to be
+    ///
+    /// Trimmed, unquoted, unescaped, ID and secret exchanged, two secrets pasted into one, ID and
+    /// secret of different sections of the file or profiles it comes from; only what the shape of
+    /// the key or its file suggests. At most 12 Lists, until one works. The report says which
+    /// repair worked, never the value. A store that locks out after failed sign-ins counts them.
+    #[arg(long)]
+    try_repairs: bool,
+
+    /// Send the same signed List to every address of the endpoint's name, and compare the answers
+    #[arg(long)]
+    each_address: bool,
+
+    /// If List is refused, send it again at growing intervals for so long, until it is allowed
+    #[arg(long, value_name = "TIME", value_parser = options::duration)]
+    wait: Option<Duration>,
 }
 
 /// What follows the options in the help text.
@@ -107,7 +128,7 @@ impl Check {
     pub(super) fn run(&self, process: &Process) -> Result<Exit> {
         self.keys.check()?;
         let place = self.place.find(process)?;
-        let keys = self.keys.read(process)?;
+        let keys = self.keys.read(process, self.what.try_repairs)?;
         let settings = self.way.settings(process)?;
         if keys.is_one_key() {
             process.note(
@@ -131,6 +152,12 @@ impl Check {
             calibrate: !self.what.no_calibration,
             repeat: self.what.repeat,
             experiments: self.what.experiments,
+            on_request: OnRequest {
+                repairs: self.what.try_repairs,
+                siblings: keys.siblings,
+                each_address: self.what.each_address,
+                wait: self.what.wait.unwrap_or_default(),
+            },
         };
         let plan = lay_out(process, &request)?;
         if self.dry_run {

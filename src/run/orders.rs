@@ -121,6 +121,33 @@ pub(super) fn experiment(plan: &Plan, cell: &Cell, trial: Trial, change: Change)
     }
 }
 
+/// A List of a role's cell again, for an experiment, over a connection of choice.
+pub(super) fn list_again(
+    plan: &Plan,
+    cell: &Cell,
+    experiment: &str,
+    change: Change,
+    connection: ConnectionChoice,
+) -> Order {
+    let trial = Trial {
+        experiment: experiment.to_owned(),
+        varies: cell.id.clone(),
+        value: None,
+    };
+    Order {
+        connection,
+        ..self::experiment(plan, cell, trial, change)
+    }
+}
+
+/// The same with a value that the report shows.
+pub(super) fn with_value(mut order: Order, value: String) -> Order {
+    if let Some((trial, _)) = &mut order.trial {
+        trial.value = Some(value);
+    }
+    order
+}
+
 /// A request for clean-up.
 pub(super) fn clean_up(plan: &Plan, writer: Writer, action: Action) -> Order {
     order(

@@ -8,4 +8,4 @@ mod way;
 pub(super) use keys::Keys;
 pub(super) use output::{Output, OutputSpec, Talk};
 pub(super) use place::{Place, Sourced};
-pub(super) use way::Way;
+pub(super) use way::{Way, duration};
