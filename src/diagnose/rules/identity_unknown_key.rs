@@ -1,5 +1,6 @@
 //! The endpoint does not know the access key ID.
 
+use crate::diagnose::clusters::waited_in_vain;
 use crate::diagnose::commands;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::questions::is_like;
@@ -75,6 +76,11 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     .evidence(random.as_slice())
     .fact("access key ID", id)
     .fact("answer", all_said(&cells))
+    .ruled_out(
+        "identity.propagation-delay",
+        &waited_in_vain(case),
+        "it was refused all the time that was waited",
+    )
     .ruled_out(
         "permission.denied",
         &cells,

@@ -46,6 +46,35 @@ pub enum Repair {
 }
 
 impl Repair {
+    /// The repair of an experiment's name, `repair.trimmed`.
+    pub fn of_experiment(name: &str) -> Option<Self> {
+        let word = name.strip_prefix("repair.")?;
+        ALL.into_iter().find(|repair| repair.as_str() == word)
+    }
+
+    /// What was done, for a sentence: "with …".
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::TrimmedSecret => "what clings to the secret taken away",
+            Self::TrimmedId => "what clings to the ID taken away",
+            Self::Trimmed => "what clings to its parts taken away",
+            Self::Joined => "all blanks and line ends taken away",
+            Self::Unquoted => "its quotes taken away",
+            Self::ValueOnly => "the text before the value taken away",
+            Self::PercentDecoded => "its percent escapes undone",
+            Self::HtmlDecoded => "its HTML escapes undone",
+            Self::JsonDecoded => "its JSON escapes undone",
+            Self::WithoutBackslashes => "its backslashes taken away",
+            Self::PlusForBlank => "plus signs in the place of the secret's blanks",
+            Self::BlankForPlus => "blanks in the place of the secret's plus signs",
+            Self::Swapped => "ID and secret exchanged",
+            Self::FirstHalf => "the first half of the secret alone",
+            Self::SecondHalf => "the second half of the secret alone",
+            Self::SecretOfAnotherKey => "the secret of another key",
+            Self::IdOfAnotherKey => "the ID of another key",
+        }
+    }
+
     /// The word in reports, behind `repair.`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -172,8 +201,29 @@ impl AccessKey {
     }
 }
 
-/// How many repairs are tried at most: each is a refused sign-in in somebody's log.
-pub const MOST: usize = 12;
+const ALL: [Repair; 17] = [
+    Repair::TrimmedSecret,
+    Repair::TrimmedId,
+    Repair::Trimmed,
+    Repair::Joined,
+    Repair::Unquoted,
+    Repair::ValueOnly,
+    Repair::PercentDecoded,
+    Repair::HtmlDecoded,
+    Repair::JsonDecoded,
+    Repair::WithoutBackslashes,
+    Repair::PlusForBlank,
+    Repair::BlankForPlus,
+    Repair::Swapped,
+    Repair::FirstHalf,
+    Repair::SecondHalf,
+    Repair::SecretOfAnotherKey,
+    Repair::IdOfAnotherKey,
+];
+
+/// How many repairs are tried at most: each is a refused sign-in in somebody's log. With the three
+/// Lists that confirm one, twelve are sent.
+pub const MOST: usize = 9;
 
 fn trimmed(text: &str) -> String {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
