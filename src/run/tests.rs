@@ -538,3 +538,5 @@ async fn a_stopped_run_sends_nothing_new_and_cleans_up() {
         [Some(NotSent::CutShort); 4]
     );
 }
+
+mod again;
