@@ -4,9 +4,7 @@ use crate::diagnose::clusters::{Answer, is_refusal, said, waited};
 use crate::diagnose::draft::Draft;
 use crate::diagnose::words::span;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{
-    Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Purpose, Verb,
-};
+use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Purpose};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("identity.propagation-delay"),
@@ -37,13 +35,10 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .position(|(_, r)| r.observed == Observed::Allowed)?;
     let (before, after) = waited.split_at(turn);
     let stays = after.len() >= STAYS && after.iter().all(|(_, r)| r.observed == Observed::Allowed);
-    let began = refused_lists(case);
+    let began = matrix(case);
     let refused: Vec<Answer<'_>> = [began.as_slice(), before].concat();
     let all_refused = !refused.is_empty() && refused.iter().all(|(_, r)| is_refusal(r));
-    let was_allowed = case
-        .of(KeyRole::Target)
-        .any(|o| o.cell.verb == Verb::List && o.observed == Observed::Allowed);
-    if !stays || !all_refused || was_allowed {
+    if !stays || !all_refused {
         return None;
     }
     let took = after
@@ -68,7 +63,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         Draft::new(&RULE, Party::Endpoint, title)
             .confidence(confidence)
             .because(format!(
-                "The same List was refused {} times and then allowed {} times in a row, on new connections. Somebody who mended the key in the meantime would look the same.",
+                "The key was refused {} times and then List was allowed {} times in a row, on new connections. Somebody who mended the key in the meantime would look the same.",
                 refused.len(),
                 after.len()
             ))
@@ -84,14 +79,11 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
-/// The target's Lists of the matrix under the version that was waited for.
-fn refused_lists<'a>(case: &Case<'a>) -> Vec<Answer<'a>> {
-    let varied = case
-        .trials()
-        .find(|(trial, ..)| trial.experiment == "wait.again")
-        .map(|(trial, ..)| &trial.varies);
+/// What the target got in the matrix.
+fn matrix<'a>(case: &Case<'a>) -> Vec<Answer<'a>> {
     case.exchanges()
-        .filter(|(x, _)| x.purpose == Purpose::Cell && x.cell.as_ref() == varied)
+        .filter(|(x, _)| x.purpose == Purpose::Cell && x.key == KeyRole::Target)
+        .filter(|(_, reading)| reading.observed != Observed::Unsupported)
         .collect()
 }
 
