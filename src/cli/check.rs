@@ -1,18 +1,17 @@
 //! `s3probe check`: the main job.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use clap::Args;
 
-use super::options::{self, Keys, Output, Place, Sourced, Talk, Way};
+use super::options::{Again, Keys, Output, Place, Sourced, Talk, Way};
 use super::outputs::{Notes, Outputs};
 use super::process::Process;
 use super::progress::Progress;
 use super::{engine, judge, keyref};
 use crate::model::{Exit, Expectation, Report, SignatureVersion};
-use crate::plan::{self, OnRequest, Plan, Request};
+use crate::plan::{self, Plan, Request};
 use crate::suite;
 use crate::transport::Settings;
 
@@ -25,6 +24,8 @@ pub(super) struct Check {
     keys: Keys,
     #[command(flatten)]
     what: What,
+    #[command(flatten)]
+    again: Again,
     #[command(flatten)]
     way: Way,
     #[command(flatten)]
@@ -84,23 +85,6 @@ struct What {
     /// Send at most so many experiments where something fails; 0 sends none
     #[arg(long, value_name = "N", default_value_t = 60)]
     experiments: u32,
-
-    /// If the target key is refused, try what it may have been meant to be
-    ///
-    /// Trimmed, unquoted, unescaped, ID and secret exchanged, two secrets pasted into one, ID and
-    /// secret of different sections of the file or profiles it comes from; only what the shape of
-    /// the key or its file suggests. At most 12 Lists, until one works. The report says which
-    /// repair worked, never the value. A store that locks out after failed sign-ins counts them.
-    #[arg(long)]
-    try_repairs: bool,
-
-    /// Send the same signed List to every address of the endpoint's name, and compare the answers
-    #[arg(long)]
-    each_address: bool,
-
-    /// If List is refused, send it again at growing intervals for so long, until it is allowed
-    #[arg(long, value_name = "TIME", value_parser = options::duration)]
-    wait: Option<Duration>,
 }
 
 /// What follows the options in the help text.
@@ -128,7 +112,7 @@ impl Check {
     pub(super) fn run(&self, process: &Process) -> Result<Exit> {
         self.keys.check()?;
         let place = self.place.find(process)?;
-        let keys = self.keys.read(process, self.what.try_repairs)?;
+        let keys = self.keys.read(process, self.again.try_repairs)?;
         let settings = self.way.settings(process)?;
         if keys.is_one_key() {
             process.note(
@@ -152,12 +136,7 @@ impl Check {
             calibrate: !self.what.no_calibration,
             repeat: self.what.repeat,
             experiments: self.what.experiments,
-            on_request: OnRequest {
-                repairs: self.what.try_repairs,
-                siblings: keys.siblings,
-                each_address: self.what.each_address,
-                wait: self.what.wait.unwrap_or_default(),
-            },
+            on_request: self.again.on_request(keys.siblings),
         };
         let plan = lay_out(process, &request)?;
         if self.dry_run {

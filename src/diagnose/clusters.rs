@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 
 use super::Case;
+use super::draft::Draft;
 use super::words::list;
 use crate::model::{
     ErrorClass, Exchange, KeyRole, Observed, Outcome, Purpose, Reading, ResponseRecord, Stage,
@@ -266,14 +267,14 @@ pub(super) fn waited<'a>(case: &Case<'a>) -> Vec<Answer<'a>> {
         .collect()
 }
 
-/// The waiting, if it was never allowed all the time.
-pub(super) fn waited_in_vain<'a>(case: &Case<'a>) -> Vec<Answer<'a>> {
-    let waited = waited(case);
-    if fate(&waited) == Fate::Refused {
-        waited
-    } else {
-        Vec::new()
+/// Rules out that the key was not known yet, if waiting did not help.
+pub(super) fn rule_out_delay(case: &Case<'_>, draft: Draft) -> Draft {
+    let mut waited = waited(case);
+    if fate(&waited) != Fate::Refused {
+        waited.clear();
     }
+    let why = "it was refused all the time that was waited";
+    draft.ruled_out("identity.propagation-delay", &waited, why)
 }
 
 /// What an answer was, in a word or two: `403 AccessDenied`.
@@ -306,11 +307,7 @@ pub(super) fn counted(answers: &[Answer<'_>]) -> Option<String> {
 }
 
 /// Facts about each group, target and control apart.
-pub(super) fn told<'a>(
-    draft: super::draft::Draft,
-    groups: &[Group<'a>],
-    what: &str,
-) -> super::draft::Draft {
+pub(super) fn told(draft: Draft, groups: &[Group<'_>], what: &str) -> Draft {
     groups.iter().fold(draft, |draft, group| {
         let name = &group.name;
         draft

@@ -24,14 +24,17 @@ pub(super) async fn run<T: Transport>(
     }
     // One moment for all: then the signed bytes are the same for all.
     let change = Change::SignedAt(sender.now());
-    for _ in 0..ROUNDS {
-        let orders = known
+    for round in 0..ROUNDS {
+        let mut orders: Vec<Order> = known
             .iter()
             .flat_map(|address| {
                 let change = change.clone();
                 lists(plan).map(move |cell| replay(plan, cell, change.clone(), *address))
             })
             .collect();
+        // Servers that take requests in turn would give each address always the same answer.
+        let shift = round % orders.len().max(1);
+        orders.rotate_left(shift);
         sender.send_all(Step::Replay, orders).await;
     }
 }
@@ -50,6 +53,6 @@ fn replay(plan: &Plan, cell: &Cell, change: Change, address: IpAddr) -> Order {
 }
 
 /// How often each address is asked by each key.
-const ROUNDS: usize = 2;
+const ROUNDS: usize = 3;
 /// How many addresses are asked.
 const MOST: usize = 16;

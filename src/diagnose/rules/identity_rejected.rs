@@ -1,6 +1,6 @@
 //! Authentication failed, and the store does not say at which half.
 
-use crate::diagnose::clusters::waited_in_vain;
+use crate::diagnose::clusters::rule_out_delay;
 use crate::diagnose::commands;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::questions::is_like;
@@ -76,16 +76,11 @@ fn rule_out(case: &Case<'_>, draft: Draft, cells: &[&Outcome], not_rights: bool)
         Some(first) if not_rights => case.wrong_identities(first.cell.signature),
         _ => Vec::new(),
     };
-    draft
+    rule_out_delay(case, draft)
         .ruled_out(
             "permission.denied",
             &wrong,
             "identities that cannot have any right are answered the same",
-        )
-        .ruled_out(
-            "identity.propagation-delay",
-            &waited_in_vain(case),
-            "it was refused all the time that was waited",
         )
         .ruled_out(
             "hop.host-rewritten",

@@ -150,8 +150,7 @@ fn by_marks(case: &Case<'_>) -> Option<Finding> {
     Some(with_steps(with_mark(draft, Some(&mark))).done())
 }
 
-/// Whether one group accepts the target and refuses the control, and another the reverse, or
-/// accepts both: then the control's refusal is no fault of the control.
+/// Whether one group accepts the target and refuses the control, and another the reverse.
 fn are_opposed(groups: &[Group<'_>]) -> bool {
     let has = |fates| groups.iter().any(|group| group.fates() == fates);
     has((Fate::Allowed, Fate::Refused)) && has((Fate::Refused, Fate::Allowed))

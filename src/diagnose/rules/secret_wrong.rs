@@ -1,7 +1,7 @@
 //! The ID is known and the secret is not its secret.
 
 use super::repaired::{self, Repaired};
-use crate::diagnose::clusters::waited_in_vain;
+use crate::diagnose::clusters::rule_out_delay;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::questions::is_like;
 use crate::diagnose::words::all_said;
@@ -101,23 +101,17 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             "an ID that nobody has is answered otherwise",
         );
     }
-    if !twins.is_empty() {
-        draft = draft.ruled_out(
-            "hop.host-rewritten",
-            &twins,
-            "the control key's signatures, made in the same way, are accepted",
-        );
-    }
+    // By nothing, nothing is ruled out.
+    let draft = rule_out_delay(case, draft).ruled_out(
+        "hop.host-rewritten",
+        &twins,
+        "the control key's signatures, made in the same way, are accepted",
+    );
     let in_vain = repaired::in_vain(case);
     let draft = draft.ruled_out(
         "secret.altered",
         &in_vain,
         "repairs of the key were tried and refused as well",
-    );
-    let draft = draft.ruled_out(
-        "identity.propagation-delay",
-        &waited_in_vain(case),
-        "it was refused all the time that was waited",
     );
     Some(
         draft

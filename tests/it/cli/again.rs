@@ -197,7 +197,7 @@ fn addresses_that_know_different_keys_are_told_apart() {
         .iter()
         .filter(|x| x["trial"]["experiment"] == "address.replay" && x["key"] == "target")
         .collect();
-    assert_eq!(replays.len(), 4);
+    assert_eq!(replays.len(), 6);
     for replay in &replays {
         assert_eq!(replay["request"], replays[0]["request"], "the same bytes");
     }
