@@ -144,14 +144,51 @@ pub(super) fn flapping<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
     case.outcomes.iter().filter(flaps).collect()
 }
 
-/// Cells sent once that met the same refusal of the key, which is accepted elsewhere.
-pub(super) fn struck_along<'a>(case: &Case<'a>, flapping: &[&Outcome]) -> Vec<&'a Outcome> {
-    let rejected = |o: &Outcome| o.observed == Observed::Rejected;
-    let alike = |a: &Outcome, b: &Outcome| a.class == b.class && a.cell.key == b.cell.key;
+/// Cells that met the same refusal, of a key that is accepted under the same signature version.
+pub(super) fn struck_along<'a>(case: &Case<'a>, rounds: &[Answer<'_>]) -> Vec<&'a Outcome> {
+    let met = |class| {
+        rounds
+            .iter()
+            .any(|(_, r)| is_told_refusal(r) && r.class == class)
+    };
+    let accepted = |o: &Outcome| {
+        case.exchanges().any(|(x, r)| {
+            is_of_the_run(x)
+                && is_accepted(r)
+                && (x.key, x.signature) == (o.cell.key, o.cell.signature)
+        })
+    };
     case.outcomes
         .iter()
-        .filter(|o| rejected(o) && flapping.iter().any(|f| rejected(f) && alike(f, o)))
+        .filter(|o| o.observed == Observed::Rejected && met(o.class) && accepted(o))
         .collect()
+}
+
+/// Cells that flap, and those that were struck along with them.
+pub(super) fn explained<'a>(case: &Case<'a>, flapping: &[&'a Outcome]) -> Vec<&'a Outcome> {
+    let rounds: Vec<_> = flapping.iter().flat_map(|o| rounds(case, o)).collect();
+    let mut all = flapping.to_vec();
+    all.extend(struck_along(case, &rounds));
+    all
+}
+
+pub(super) fn is_accepted(reading: &Reading) -> bool {
+    reading.observed == Observed::Allowed
+}
+
+/// A refusal of the key itself, by a code that leaves no doubt.
+pub(super) fn is_told_refusal(reading: &Reading) -> bool {
+    matches!(
+        reading.class,
+        ErrorClass::UnknownKey | ErrorClass::SignatureMismatch | ErrorClass::KeyDisabled
+    )
+}
+
+pub(super) fn is_of_the_run(exchange: &Exchange) -> bool {
+    matches!(
+        exchange.purpose,
+        Purpose::Cell | Purpose::Plant | Purpose::CleanUp
+    )
 }
 
 /// All that was sent for a cell.

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::model::AccessKey;
 use crate::sign::uri;
@@ -73,6 +73,8 @@ impl Mask {
     fn of(hidden: Vec<String>) -> Self {
         let hidden = longest_first(hidden);
         match AhoCorasick::builder()
+            // A few short texts are searched, so quick to build beats quick to search.
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
             .build(&hidden)
         {

@@ -21,7 +21,8 @@ impl QuickAck {
         stream
     }
 
-    /// The kernel falls back to delaying by itself, so this is said again after every read.
+    /// The kernel falls back to delaying whenever data is sent, so this is said again after every
+    /// write and read.
     fn acknowledge(&self) {
         #[cfg(target_os = "linux")]
         {
@@ -51,7 +52,11 @@ impl AsyncWrite for QuickAck {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.0).poll_write(cx, buf)
+        let polled = Pin::new(&mut self.0).poll_write(cx, buf);
+        if polled.is_ready() {
+            self.acknowledge();
+        }
+        polled
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {

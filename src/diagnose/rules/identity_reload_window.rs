@@ -1,6 +1,6 @@
 //! For a moment every key was refused, the control too.
 
-use crate::diagnose::clusters::{self, Answer, in_time, is_refusal, struck_along};
+use crate::diagnose::clusters::{self, Answer, in_time, is_refusal};
 use crate::diagnose::draft::Draft;
 use crate::diagnose::words::span;
 use crate::diagnose::{Case, Claim, Rule};
@@ -40,8 +40,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         Draft::new(&RULE, Party::Endpoint, title)
             .confidence(Confidence::Likely)
             .because("The refusals lie in one stretch of time and hit both keys, so it is the server's state and not a key. That it loaded its keys again is the usual reason.")
-            .cells(&flapping)
-            .cells(&struck_along(case, &flapping))
+            .cells(&clusters::explained(case, &flapping))
             .evidence(stretch)
             .fact("refused from", first.started)
             .fact("refused for at least", span(last.started.millis_since(first.started)))

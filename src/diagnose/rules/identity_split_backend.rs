@@ -1,8 +1,7 @@
 //! Several servers that know different keys answer for one endpoint.
 
 use crate::diagnose::clusters::{
-    self, Answer, Fate, Group, Telling, addresses, cells_at, connections, mark_that_decides,
-    struck_along, told,
+    self, Answer, Fate, Group, Telling, addresses, cells_at, connections, mark_that_decides, told,
 };
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
@@ -121,8 +120,7 @@ fn by_connection(case: &Case<'_>) -> Option<Finding> {
     let draft = draft(&groups, title)
         .confidence(confidence)
         .because(because)
-        .cells(&flapping)
-        .cells(&struck_along(case, &flapping));
+        .cells(&clusters::explained(case, &flapping));
     Some(with_steps(told(with_mark(draft, mark.as_ref()), &groups, "")).done())
 }
 
@@ -144,8 +142,7 @@ fn by_marks(case: &Case<'_>) -> Option<Finding> {
     let draft = Draft::new(&RULE, Party::Endpoint, title)
         .confidence(Confidence::Likely)
         .because(format!("Nothing changed between these requests, and the answers differ along with the {}, which answers of the other kind carry too: it is the server's and not the refusal's.", mark.name))
-        .cells(&flapping)
-        .cells(&struck_along(case, &flapping))
+        .cells(&clusters::explained(case, &flapping))
         .evidence(&rounds);
     Some(with_steps(with_mark(draft, Some(&mark))).done())
 }
