@@ -6,6 +6,7 @@ mod clock;
 mod commands;
 mod conclude;
 mod draft;
+mod echo;
 mod examine;
 mod headline;
 mod page;

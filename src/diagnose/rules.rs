@@ -11,10 +11,14 @@ mod addressing_vhost_required;
 mod clock_client_skew;
 mod clock_server_skew;
 mod clock_timezone;
+mod hop_base_path_stripped;
 mod hop_egress_intercept;
+mod hop_header_added_xamz;
+mod hop_host_port_changed;
 mod hop_host_rewritten;
 mod hop_http_to_https_redirect;
 mod hop_method_blocked;
+mod hop_signed_header_rewritten;
 mod hop_upstream_down;
 mod hop_waf_block;
 mod hygiene;
@@ -53,6 +57,12 @@ mod server_cut_short;
 mod server_error;
 mod server_no_answer;
 mod server_rate_limit;
+mod signature_header_order;
+mod signature_key_encoding;
+mod signature_path_normalised;
+mod signature_query_encoding;
+mod signature_signed_header_not_sent;
+mod signature_text_differs;
 mod signature_v2_differs;
 mod signature_v2_disabled;
 mod tcp_refused_wrong_port;
@@ -130,9 +140,19 @@ pub const RULES: &[Rule] = &[
     identity_unknown_key::RULE,
     secret_wrong::RULE,
     identity_rejected::RULE,
+    hop_header_added_xamz::RULE,
+    hop_host_port_changed::RULE,
+    hop_base_path_stripped::RULE,
+    signature_path_normalised::RULE,
+    signature_key_encoding::RULE,
+    signature_query_encoding::RULE,
+    hop_signed_header_rewritten::RULE,
+    signature_signed_header_not_sent::RULE,
+    signature_header_order::RULE,
     signature_v2_disabled::RULE,
     signature_v2_differs::RULE,
     hop_host_rewritten::RULE,
+    signature_text_differs::RULE,
     addressing_vhost_required::RULE,
     addressing_host_taken_as_bucket::RULE,
     addressing_no_such_bucket::RULE,

@@ -8,8 +8,8 @@ use super::orders;
 use super::sender::Sender;
 use crate::classify;
 use crate::model::{
-    Cell, Change, ErrorClass, Exchange, KeyRole, Observed, Order, Purpose, Reading, ResponseRecord,
-    SignatureVersion, Trial, Verb,
+    Cell, Change, Echo, ErrorClass, Exchange, KeyRole, Observed, Order, Purpose, Reading,
+    ResponseRecord, SignatureVersion, Trial, Verb,
 };
 use crate::plan::Plan;
 use crate::suite::{Experiment, Family, HostForm, Recipe, Trigger};
@@ -218,7 +218,13 @@ fn region(name: &str, exchange: &Exchange, reading: &Reading) -> Option<String> 
         .map(str::to_owned)
 }
 
+/// A refusal of the signature that does not say which line of what was signed is the matter.
 fn is_signature_refused(reading: &Reading) -> bool {
+    let is_settled = reading.echo.as_ref().is_some_and(Echo::settles);
+    !is_settled && is_a_wrong_signature(reading)
+}
+
+fn is_a_wrong_signature(reading: &Reading) -> bool {
     reading.class == ErrorClass::SignatureMismatch
         || (reading.observed == Observed::Rejected && reading.class == ErrorClass::AccessDenied)
 }

@@ -16,10 +16,11 @@ const V2: &str =
 
 fn refusal(version: SignatureVersion, fields: &[(&str, &str)]) -> Exchange {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
-    let fields: String = fields
+    let fields: Vec<String> = fields
         .iter()
         .map(|(name, text)| format!("<{name}>{}</{name}>", escaped(text)))
         .collect();
+    let fields = fields.concat();
     let body = format!("<Error><Code>SignatureDoesNotMatch</Code>{fields}</Error>");
     let mut x = exchange(Operation::ListObjectsV2, 403, &body);
     x.signature = version;

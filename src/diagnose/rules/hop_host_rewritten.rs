@@ -2,7 +2,7 @@
 
 use crate::diagnose::draft::Draft;
 use crate::diagnose::words::all_said;
-use crate::diagnose::{Case, Claim, Rule};
+use crate::diagnose::{Case, Claim, Rule, echo};
 use crate::model::{
     Confidence, ErrorClass, Finding, FindingCode, Observed, Outcome, Party, SignatureVersion,
 };
@@ -13,7 +13,8 @@ pub(super) const RULE: Rule = Rule {
     meaning: "SigV4 signs the Host header, SigV2 with path style does not. If every SigV4 request \
               is a wrong signature and the SigV2 twin passes, something between here and the store \
               most likely puts another Host (or port) into the request.",
-    told_by: "SigV4 is refused and SigV2 accepted, for both keys alike.",
+    told_by: "The text that the endpoint signed has another Host. Where it shows none: SigV4 is \
+              refused and SigV2 accepted, for both keys alike.",
     look_alikes: &[
         "secret.wrong",
         "region.mismatch",
@@ -22,10 +23,18 @@ pub(super) const RULE: Rule = Rule {
     ],
     remedy: "Have the proxy pass the Host on unchanged, port included.",
     sources: &[
+        "public cases minio/minio#8624, usnistgov/dioptra#347",
         "observed on Ceph RGW 16.2: signed for another Host, SigV4 is refused and SigV2 accepted",
     ],
     claim: Claim::Cause,
-    examine: |case| find(case).into_iter().collect(),
+    examine: |case| {
+        let shown = echo::host_rewritten(&RULE, case);
+        if shown.is_empty() {
+            find(case).into_iter().collect()
+        } else {
+            shown
+        }
+    },
 };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
@@ -60,8 +69,12 @@ fn find(case: &Case<'_>) -> Option<Finding> {
 }
 
 /// A wrong signature by its code, or by the answer of a store that calls it `AccessDenied`.
+///
+/// Where the endpoint shows the text that it signed, that text decides.
 fn is_mismatch(outcome: &Outcome) -> bool {
-    outcome.observed == Observed::Rejected
+    let is_told = echo::shows_our_text(outcome) || echo::shows_another_text(outcome);
+    !is_told
+        && outcome.observed == Observed::Rejected
         && matches!(
             outcome.class,
             ErrorClass::SignatureMismatch | ErrorClass::AccessDenied | ErrorClass::NoReason

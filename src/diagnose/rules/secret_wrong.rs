@@ -1,6 +1,7 @@
 //! The ID is known and the secret is not its secret.
 
 use crate::diagnose::draft::Draft;
+use crate::diagnose::echo;
 use crate::diagnose::questions::is_like;
 use crate::diagnose::words::all_said;
 use crate::diagnose::{Case, Claim, Rule};
@@ -13,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
               of another key, of an earlier one under the same ID, cut, or mistyped. A hop that \
               changes requests would look the same, but then for every key.",
     told_by: "The same answer as to this ID with a wrong secret, another one than to an ID that \
-              nobody has, and a control key that passes.",
+              nobody has, and a control key that passes. Or the refusal shows the text that the \
+              endpoint signed, and it is ours.",
     look_alikes: &[
         "identity.rejected",
         "secret.trailing-whitespace",
@@ -38,7 +40,16 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let first = cells.first()?;
     let twins = case.accepted_twins(&cells);
     let separated = is_separated(first);
-    let (confidence, because) = wording(is_told(first), separated, !twins.is_empty());
+    let shown: Vec<&Outcome> = cells
+        .iter()
+        .copied()
+        .filter(|o| is_told(o) && echo::shows_our_text(o))
+        .collect();
+    let (confidence, because) = if shown.is_empty() {
+        wording(is_told(first), separated, !twins.is_empty())
+    } else {
+        wording_of_echo(is_like(shown[0], KeyRole::RandomId))
+    };
     let wrong = case.wrong_identities(first.cell.signature);
     let length = case
         .evidence
@@ -67,19 +78,29 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             "an ID that nobody has is answered otherwise",
         );
     }
-    if !twins.is_empty() {
-        draft = draft.ruled_out(
-            "hop.host-rewritten",
-            &twins,
-            "the control key's signatures, made in the same way, are accepted",
-        );
-    }
+    draft = without_hops(draft, &shown, &twins);
     Some(
         draft
             .step("Take the secret again from where the key was issued and compare its length with the one above.")
             .step("If it is lost, have a new key issued: a store does not show a secret twice.")
             .done(),
     )
+}
+
+/// Rules hops out by the text that the endpoint shows, or by the control key.
+fn without_hops(draft: Draft, shown: &[&Outcome], twins: &[&Outcome]) -> Draft {
+    let (by, why) = if shown.is_empty() {
+        (
+            twins,
+            "the control key's signatures, made in the same way, are accepted",
+        )
+    } else {
+        (
+            shown,
+            "the endpoint shows the text that it signed, and it is the one that we signed",
+        )
+    };
+    draft.ruled_out("hop.host-rewritten", by, why)
 }
 
 /// The code says that the signature is wrong, and does not say it of unknown IDs as well.
@@ -99,6 +120,20 @@ fn is_told_by_calibration(outcome: &Outcome) -> bool {
 fn is_separated(outcome: &Outcome) -> bool {
     is_like(outcome, KeyRole::WrongSecret) == Some(true)
         && is_like(outcome, KeyRole::RandomId) == Some(false)
+}
+
+/// Where the endpoint shows that it signed our text; a store may do so for IDs that nobody has.
+fn wording_of_echo(like_random: Option<bool>) -> (Confidence, &'static str) {
+    match like_random {
+        Some(false) => (
+            Confidence::Certain,
+            "The endpoint signed the very text that we signed, as its refusal shows, and an ID that nobody has is answered otherwise: only the secret can differ.",
+        ),
+        _ => (
+            Confidence::Likely,
+            "The endpoint signed the very text that we signed, as its refusal shows, so only the secret can differ, if it has one for this ID at all: how it answers an ID that nobody has was not seen.",
+        ),
+    }
 }
 
 fn wording(told: bool, separated: bool, control_passes: bool) -> (Confidence, &'static str) {
