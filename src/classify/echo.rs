@@ -44,7 +44,7 @@ fn not_signed(request: &RequestRecord, fields: &Fields) -> Option<Echo> {
         .map(|name| EchoLine {
             part: EchoPart::Header(name.to_ascii_lowercase()),
             ours: None,
-            theirs: Some("(not shown)".to_owned()),
+            theirs: Some(EchoLine::NOT_SHOWN.to_owned()),
         })
         .collect();
     (!lines.is_empty() && !request.headers.is_empty()).then_some(Echo { lines })

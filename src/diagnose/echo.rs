@@ -16,6 +16,16 @@ struct Shown<'a> {
     line: &'a EchoLine,
 }
 
+impl<'a> Shown<'a> {
+    /// One more cell; a line with its value is kept before one without.
+    fn take(&mut self, outcome: &'a Outcome, line: &'a EchoLine) {
+        self.outcomes.push(outcome);
+        if self.line.theirs.as_deref() == Some(EchoLine::NOT_SHOWN) {
+            self.line = line;
+        }
+    }
+}
+
 /// Whether a cell's refusal shows that the endpoint signed another text than we did.
 ///
 /// Such a refusal says nothing about the key: the signatures differ whatever the secret is.
@@ -103,6 +113,7 @@ pub(super) fn header_added_xamz(rule: &Rule, case: &Case<'_>) -> Vec<Finding> {
         let name = header(shown.line).unwrap_or_default();
         let title = format!("The header {name}, which we did not send, reaches the store.");
         draft(rule, Party::Hop, title, shown)
+            .because(format!("The refusal shows what the endpoint signed, or what it misses in the signature, and {name} is in it. It is not among the headers that we sent."))
             .fact("header", name)
             .step(format!("Have the hop before the store remove {name}, or not add it: every x-amz- header counts for the signature."))
     })
@@ -115,6 +126,7 @@ pub(super) fn signed_header_not_sent(rule: &Rule, case: &Case<'_>) -> Vec<Findin
         let name = header(shown.line).unwrap_or_default();
         let title = format!("The signed header {name} was sent and does not arrive.");
         draft(rule, Party::Hop, title, shown)
+            .because(format!("The refusal shows what the endpoint signed, and {name} is empty or missing there. We sent it and signed it, so the signatures differ whatever the secret is."))
             .fact("header", name)
             .step(format!("Find what removes {name} between here and the store, its own web framework included."))
             .step(format!("Until then leave {name} out of what the client signs."))
@@ -189,7 +201,7 @@ fn shown<'a>(case: &Case<'a>, fits: impl Fn(&EchoLine) -> bool) -> Vec<Shown<'a>
     for outcome in case.outcomes {
         for line in lines(outcome).filter(|line| fits(line)) {
             match all.iter_mut().find(|shown| shown.line.part == line.part) {
-                Some(shown) => shown.outcomes.push(outcome),
+                Some(shown) => shown.take(outcome, line),
                 None => all.push(Shown {
                     outcomes: vec![outcome],
                     line,
@@ -227,7 +239,7 @@ fn draft(rule: &Rule, party: Party, title: String, shown: &Shown<'_>) -> Draft {
     Draft::new(rule, party, title)
         .confidence(Confidence::Certain)
         .because(format!(
-            "The refusal shows what the endpoint signed{under}, and there the {} is not the one that we signed and sent. The signatures differ whatever the secret is.",
+            "The refusal shows what the endpoint signed{under}, and there the {} is not the one that we signed and sent. So the signatures differ whatever the secret is.",
             name(&line.part)
         ))
         .cells(&shown.outcomes)

@@ -56,6 +56,11 @@ pub enum PathChange {
     Other,
 }
 
+impl EchoLine {
+    /// Stands for the endpoint's side where it names a header and not its value.
+    pub const NOT_SHOWN: &str = "(not shown)";
+}
+
 impl Echo {
     /// Whether the endpoint signed the very text that we signed.
     pub fn is_same(&self) -> bool {

@@ -45,10 +45,10 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .copied()
         .filter(|o| is_told(o) && echo::shows_our_text(o))
         .collect();
-    let (confidence, because) = if shown.is_empty() {
+    let (confidence, because) = if shown.is_empty() || (separated && !twins.is_empty()) {
         wording(is_told(first), separated, !twins.is_empty())
     } else {
-        wording_of_echo(is_like(shown[0], KeyRole::RandomId))
+        wording_of_echo(is_settled(case, &shown))
     };
     let wrong = case.wrong_identities(first.cell.signature);
     let length = case
@@ -122,17 +122,36 @@ fn is_separated(outcome: &Outcome) -> bool {
         && is_like(outcome, KeyRole::RandomId) == Some(false)
 }
 
-/// Where the endpoint shows that it signed our text; a store may do so for IDs that nobody has.
-fn wording_of_echo(like_random: Option<bool>) -> (Confidence, &'static str) {
-    match like_random {
-        Some(false) => (
+/// Whether the text that the endpoint shows leaves the secret alone.
+///
+/// A stale node behind one address shows our text too, so it takes several refusals and no other
+/// answer; and an ID that nobody has must be answered otherwise.
+fn is_settled(case: &Case<'_>, shown: &[&Outcome]) -> bool {
+    let is_other = |outcome: &Outcome| {
+        let class = outcome.class;
+        outcome.reading.is_some()
+            && class != ErrorClass::SignatureRefused
+            && !(class == ErrorClass::SignatureMismatch && echo::shows_our_text(outcome))
+    };
+    shown.len() >= REFUSALS
+        && is_like(shown[0], KeyRole::RandomId) == Some(false)
+        && !case.of(KeyRole::Target).any(is_other)
+}
+
+/// So many refusals in a row are no chance.
+const REFUSALS: usize = 3;
+
+fn wording_of_echo(settled: bool) -> (Confidence, &'static str) {
+    if settled {
+        (
             Confidence::Certain,
-            "The endpoint signed the very text that we signed, as its refusal shows, and an ID that nobody has is answered otherwise: only the secret can differ.",
-        ),
-        _ => (
+            "The endpoint signed the very text that we signed, as its refusals show, and an ID that nobody has is answered otherwise: only the secret can differ.",
+        )
+    } else {
+        (
             Confidence::Likely,
-            "The endpoint signed the very text that we signed, as its refusal shows, so only the secret can differ, if it has one for this ID at all: how it answers an ID that nobody has was not seen.",
-        ),
+            "The endpoint signed the very text that we signed, as its refusal shows, so no hop has changed the request and the secret is what differs. A stale node, or a store that answers unknown IDs in the same way, is not excluded.",
+        )
     }
 }
 
