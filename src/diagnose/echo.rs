@@ -281,8 +281,19 @@ fn side(value: Option<&str>) -> &str {
 }
 
 fn sentence(opening: &str, line: &EchoLine) -> String {
-    let (ours, theirs) = (side(line.ours.as_deref()), side(line.theirs.as_deref()));
-    format!("{opening}: {ours} was sent, {theirs} is seen there.")
+    let (ours, theirs) = (line.ours.as_deref(), line.theirs.as_deref());
+    let (ours, theirs) = (cut(side(ours)), cut(side(theirs)));
+    format!("{opening}: we signed {ours}, the endpoint {theirs}.")
+}
+
+/// A value as far as a sentence bears it; the facts have all of it.
+fn cut(value: &str) -> String {
+    const MOST: usize = 80;
+    let mut shown: String = value.chars().take(MOST).collect();
+    if shown.len() < value.len() {
+        shown.push('…');
+    }
+    shown
 }
 
 fn header(line: &EchoLine) -> Option<&str> {

@@ -235,3 +235,33 @@ fn is_region_refused(reading: &Reading) -> bool {
         ErrorClass::RegionMismatch | ErrorClass::AuthorizationMalformed
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EchoLine, EchoPart};
+
+    #[test]
+    fn a_refusal_that_shows_what_was_signed_needs_no_experiments() {
+        let with = |echo| Reading {
+            class: ErrorClass::SignatureMismatch,
+            echo,
+            ..Reading::default()
+        };
+        let line = |part| EchoLine {
+            part,
+            ours: None,
+            theirs: None,
+        };
+        let named = Echo {
+            lines: vec![line(EchoPart::Header("host".to_owned()))],
+        };
+        let unnamed = Echo {
+            lines: vec![line(EchoPart::Unshown)],
+        };
+        assert!(is_signature_refused(&with(None)));
+        assert!(is_signature_refused(&with(Some(unnamed))));
+        assert!(!is_signature_refused(&with(Some(named))));
+        assert!(!is_signature_refused(&with(Some(Echo::default()))));
+    }
+}
