@@ -4,6 +4,7 @@
 //! experiments after that.
 
 use super::draft::Draft;
+use super::product::{self, Fix};
 use super::words::list;
 use super::{Case, Rule};
 use crate::model::{
@@ -33,10 +34,21 @@ pub(super) fn shows_another_text(outcome: &Outcome) -> bool {
     lines(outcome).next().is_some()
 }
 
+/// Whether a cell's refusal names a line that differs, so that nothing else need be tried.
+pub(super) fn names_a_line(outcome: &Outcome) -> bool {
+    let echo = outcome.reading.as_ref().and_then(|r| r.echo.as_ref());
+    shows_another_text(outcome) && echo.is_some_and(crate::model::Echo::settles)
+}
+
 /// Whether a cell's refusal shows that the endpoint signed the very text that we signed.
 pub(super) fn shows_our_text(outcome: &Outcome) -> bool {
     let reading = outcome.reading.as_ref();
     reading.is_some_and(|r| r.echo.as_ref().is_some_and(crate::model::Echo::is_same))
+}
+
+/// What the echo shows, or else what a rule finds without it.
+pub(super) fn first(shown: Vec<Finding>, other: impl FnOnce() -> Vec<Finding>) -> Vec<Finding> {
+    if shown.is_empty() { other() } else { shown }
 }
 
 /// The Host arrives as another one.
@@ -44,7 +56,7 @@ pub(super) fn host_rewritten(rule: &Rule, case: &Case<'_>) -> Vec<Finding> {
     let found = shown(case, |line| is_host(line) && !is_port_alone(line));
     each(found, |shown| {
         let title = sentence("The Host header arrives changed", shown.line);
-        draft(rule, Party::Hop, title, shown)
+        mended(draft(rule, Party::Hop, title, shown), case, Fix::Host)
             .step("Let the proxy pass the Host on as it came (nginx: proxy_set_header Host $http_host; HAProxy: no http-request set-header Host; Apache: ProxyPreserveHost On).")
             .step("If there is no proxy, the store takes its own name for the Host: use that name as the endpoint.")
     })
@@ -55,7 +67,7 @@ pub(super) fn host_port_changed(rule: &Rule, case: &Case<'_>) -> Vec<Finding> {
     let found = shown(case, |line| is_host(line) && is_port_alone(line));
     each(found, |shown| {
         let title = sentence("The Host header arrives with another port", shown.line);
-        draft(rule, Party::Hop, title, shown)
+        mended(draft(rule, Party::Hop, title, shown), case, Fix::Host)
             .step("Let the proxy pass the Host on with its port (nginx: proxy_set_header Host $http_host; and neither $host nor $host:$server_port).")
             .step("Or serve the endpoint on the scheme's own port, which no client puts into the Host.")
     })
@@ -75,7 +87,9 @@ pub(super) fn base_path_stripped(rule: &Rule, case: &Case<'_>) -> Vec<Finding> {
     let found = removed.into_iter().chain(added);
     found
         .map(|mut finding| {
-            finding.remedy.steps = PATH_STEPS.map(str::to_owned).to_vec();
+            let product = product::step(case, Fix::Path);
+            let steps = PATH_STEPS.map(str::to_owned);
+            finding.remedy.steps = product.into_iter().chain(steps).collect();
             finding
         })
         .collect()
@@ -95,7 +109,7 @@ pub(super) fn signed_header_rewritten(rule: &Rule, case: &Case<'_>) -> Vec<Findi
     each(found, |shown| {
         let name = header(shown.line).unwrap_or_default();
         let title = sentence(&format!("The header {name} arrives changed"), shown.line);
-        draft(rule, Party::Hop, title, shown)
+        mended(draft(rule, Party::Hop, title, shown), case, Fix::Header(name))
             .fact("header", name)
             .step(format!("Find what sets {name} between here and the store, and have it pass the header on as it came."))
             .step(format!("Where that cannot be changed, leave {name} out of what the client signs or sends."))
@@ -112,7 +126,7 @@ pub(super) fn header_added_xamz(rule: &Rule, case: &Case<'_>) -> Vec<Finding> {
     each(found, |shown| {
         let name = header(shown.line).unwrap_or_default();
         let title = format!("The header {name}, which we did not send, reaches the store.");
-        draft(rule, Party::Hop, title, shown)
+        mended(draft(rule, Party::Hop, title, shown), case, Fix::Header(name))
             .because(format!("The refusal shows what the endpoint signed, or what it misses in the signature, and {name} is in it. It is not among the headers that we sent."))
             .fact("header", name)
             .step(format!("Have the hop before the store remove {name}, or not add it: every x-amz- header counts for the signature."))
@@ -125,7 +139,7 @@ pub(super) fn signed_header_not_sent(rule: &Rule, case: &Case<'_>) -> Vec<Findin
     each(found, |shown| {
         let name = header(shown.line).unwrap_or_default();
         let title = format!("The signed header {name} was sent and does not arrive.");
-        draft(rule, Party::Hop, title, shown)
+        mended(draft(rule, Party::Hop, title, shown), case, Fix::Header(name))
             .because(format!("The refusal shows what the endpoint signed, and {name} is empty or missing there. We sent it and signed it, so the signatures differ whatever the secret is."))
             .fact("header", name)
             .step(format!("Find what removes {name} between here and the store, its own web framework included."))
@@ -138,7 +152,7 @@ pub(super) fn path_normalised(rule: &Rule, case: &Case<'_>) -> Vec<Finding> {
     let wanted = EchoPart::Path(PathChange::Normalised);
     each(shown(case, |line| line.part == wanted), |shown| {
         let title = sentence("Slashes or dots of the path are taken away", shown.line);
-        draft(rule, Party::Endpoint, title, shown)
+        mended(draft(rule, Party::Endpoint, title, shown), case, Fix::Path)
             .step("Have the path pass as it is (nginx: merge_slashes off, and proxy_pass without a path).")
             .step("Until then use no object names with //, /./ or /../ in them.")
     })
@@ -149,7 +163,7 @@ pub(super) fn key_encoding(rule: &Rule, case: &Case<'_>) -> Vec<Finding> {
     let wanted = EchoPart::Path(PathChange::Recoded);
     each(shown(case, |line| line.part == wanted), |shown| {
         let title = sentence("The path arrives in other escapes", shown.line);
-        draft(rule, Party::Endpoint, title, shown)
+        mended(draft(rule, Party::Endpoint, title, shown), case, Fix::Path)
             .step("Have the hop pass the path on undecoded (nginx: proxy_pass without a path; Apache: nocanon).")
             .step("Until then use object names of letters, digits, -, _, . and / only.")
     })
@@ -220,6 +234,14 @@ fn lines(outcome: &Outcome) -> impl Iterator<Item = &EchoLine> {
 fn each<'a>(found: Vec<Shown<'a>>, make: impl Fn(&Shown<'a>) -> Draft) -> Vec<Finding> {
     let found = found.into_iter();
     found.map(|shown| make(&shown).done()).collect()
+}
+
+/// First of all, what to change in the product whose marks are on the answers.
+fn mended(draft: Draft, case: &Case<'_>, fix: Fix<'_>) -> Draft {
+    match product::step(case, fix) {
+        Some(step) => draft.fact_if("marks of", product::name(case)).step(step),
+        None => draft,
+    }
 }
 
 fn draft(rule: &Rule, party: Party, title: String, shown: &Shown<'_>) -> Draft {

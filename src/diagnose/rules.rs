@@ -12,13 +12,16 @@ mod clock_client_skew;
 mod clock_server_skew;
 mod clock_timezone;
 mod hop_base_path_stripped;
+mod hop_body_limit;
 mod hop_egress_intercept;
+mod hop_expect_dropped;
 mod hop_header_added_xamz;
 mod hop_host_port_changed;
 mod hop_host_rewritten;
 mod hop_http_to_https_redirect;
 mod hop_method_blocked;
 mod hop_signed_header_rewritten;
+mod hop_underscore_header_dropped;
 mod hop_upstream_down;
 mod hop_waf_block;
 mod hygiene;
@@ -118,6 +121,7 @@ pub const RULES: &[Rule] = &[
     identity_auth_backend_missing::RULE,
     s3_console_port::RULE,
     s3_not_s3::RULE,
+    hop_body_limit::RULE,
     hop_method_blocked::RULE,
     hop_waf_block::RULE,
     s3_other_document::RULE,
@@ -135,6 +139,18 @@ pub const RULES: &[Rule] = &[
     secret_not_checked::RULE,
     permission_everything_open::RULE,
     identity_flapping::RULE,
+    hop_header_added_xamz::RULE,
+    hop_base_path_stripped::RULE,
+    hop_signed_header_rewritten::RULE,
+    hop_host_port_changed::RULE,
+    hop_host_rewritten::RULE,
+    hop_expect_dropped::RULE,
+    hop_underscore_header_dropped::RULE,
+    signature_path_normalised::RULE,
+    signature_key_encoding::RULE,
+    signature_query_encoding::RULE,
+    signature_signed_header_not_sent::RULE,
+    signature_header_order::RULE,
     token_missing::RULE,
     token_expired::RULE,
     token_invalid::RULE,
@@ -148,18 +164,8 @@ pub const RULES: &[Rule] = &[
     identity_unknown_key::RULE,
     secret_wrong::RULE,
     identity_rejected::RULE,
-    hop_header_added_xamz::RULE,
-    hop_host_port_changed::RULE,
-    hop_base_path_stripped::RULE,
-    signature_path_normalised::RULE,
-    signature_key_encoding::RULE,
-    signature_query_encoding::RULE,
-    hop_signed_header_rewritten::RULE,
-    signature_signed_header_not_sent::RULE,
-    signature_header_order::RULE,
     signature_v2_disabled::RULE,
     signature_v2_differs::RULE,
-    hop_host_rewritten::RULE,
     signature_text_differs::RULE,
     addressing_vhost_required::RULE,
     addressing_host_taken_as_bucket::RULE,

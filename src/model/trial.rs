@@ -38,6 +38,8 @@ pub enum Change {
     Payload(Payload),
     /// List under this prefix, or under none.
     ListPrefix(Option<String>),
+    /// Put a body of so many bytes.
+    Body(usize),
     /// Nothing: the minimal set of signed headers, sent raw.
     Minimal,
 }
