@@ -90,7 +90,7 @@ struct What {
 #[command(next_help_heading = "What to test")]
 struct Asked {
     /// Send also what proxies are known to spoil, even if nothing fails: signed Accept-Encoding, TE
-    /// and Expect, a header name with an underscore, a body of more than 1 MiB
+    /// and Expect, a header name with an underscore, a body of more than 1 MiB, HEAD
     #[arg(long)]
     try_hops: bool,
 }

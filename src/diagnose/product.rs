@@ -82,7 +82,7 @@ const PRODUCTS: &[Product] = &[
         name: "nginx",
         headers: &[("server", "nginx"), ("server", "openresty")],
         pages: &["<center>nginx", "<center>openresty"],
-        fix: nginx,
+        fix: |fix| Some(nginx(fix)),
     },
     Product {
         name: "HAProxy",
@@ -92,7 +92,7 @@ const PRODUCTS: &[Product] = &[
             "No server is available to handle this request.",
             "The server returned an invalid or incomplete response.",
         ],
-        fix: haproxy,
+        fix: |fix| Some(haproxy(fix)),
     },
     Product {
         name: "Caddy",
@@ -104,7 +104,7 @@ const PRODUCTS: &[Product] = &[
         name: "Envoy",
         headers: &[("server", "envoy"), ("x-envoy-upstream-service-time", "")],
         pages: &[],
-        fix: envoy,
+        fix: |fix| Some(envoy(fix)),
     },
     Product {
         name: "Apache httpd",
@@ -120,8 +120,8 @@ const PRODUCTS: &[Product] = &[
     },
 ];
 
-fn nginx(fix: Fix<'_>) -> Option<String> {
-    Some(match fix {
+fn nginx(fix: Fix<'_>) -> String {
+    match fix {
         Fix::Host => "write `proxy_set_header Host $http_host;` beside its proxy_pass; without that line it sends the upstream's name, with `$host` it loses the port".to_owned(),
         Fix::Path => "end its proxy_pass after host and port (`proxy_pass http://store;`); a slash or path behind them replaces the location's own path".to_owned(),
         Fix::Header(header @ ("expect" | "te")) => format!("it never passes {header} on by itself, so have the client leave that header unsigned"),
@@ -129,11 +129,11 @@ fn nginx(fix: Fix<'_>) -> Option<String> {
         Fix::Underscore => "write `underscores_in_headers on;` in its server block".to_owned(),
         Fix::Body => "write `client_max_body_size 0;` in its server block; it allows 1 MiB by itself".to_owned(),
         Fix::Methods => "look for `limit_except` or a test of `$request_method` in its location".to_owned(),
-    })
+    }
 }
 
-fn haproxy(fix: Fix<'_>) -> Option<String> {
-    Some(match fix {
+fn haproxy(fix: Fix<'_>) -> String {
+    match fix {
         Fix::Host => {
             "take out its `http-request set-header Host` or `replace-header Host` line".to_owned()
         }
@@ -150,7 +150,7 @@ fn haproxy(fix: Fix<'_>) -> Option<String> {
         Fix::Body => "look for an `http-request deny` that tests `req.body_size` or content-length"
             .to_owned(),
         Fix::Methods => "look for `http-request deny` with METH_PUT or `method`".to_owned(),
-    })
+    }
 }
 
 fn caddy(fix: Fix<'_>) -> Option<String> {
@@ -179,15 +179,15 @@ fn apache(fix: Fix<'_>) -> Option<String> {
     })
 }
 
-fn envoy(fix: Fix<'_>) -> Option<String> {
-    Some(match fix {
+fn envoy(fix: Fix<'_>) -> String {
+    match fix {
         Fix::Host => "take `host_rewrite_literal` or `auto_host_rewrite` out of its route, and `strip_any_host_port` out of its connection manager".to_owned(),
         Fix::Path => "take `prefix_rewrite` out of its route".to_owned(),
         Fix::Header(header) => format!("take {header} out of `request_headers_to_add` and `request_headers_to_remove`"),
         Fix::Underscore => "set `headers_with_underscores_action: ALLOW`".to_owned(),
         Fix::Body => "raise `max_request_bytes` of its buffer filter".to_owned(),
         Fix::Methods => "look for a `:method` match in its routes or RBAC filter".to_owned(),
-    })
+    }
 }
 
 fn iis(fix: Fix<'_>) -> Option<String> {

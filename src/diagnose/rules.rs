@@ -15,6 +15,7 @@ mod hop_base_path_stripped;
 mod hop_body_limit;
 mod hop_egress_intercept;
 mod hop_expect_dropped;
+mod hop_head_to_get;
 mod hop_header_added_xamz;
 mod hop_host_port_changed;
 mod hop_host_rewritten;
@@ -145,6 +146,7 @@ pub const RULES: &[Rule] = &[
     hop_host_port_changed::RULE,
     hop_host_rewritten::RULE,
     hop_expect_dropped::RULE,
+    hop_head_to_get::RULE,
     hop_underscore_header_dropped::RULE,
     signature_path_normalised::RULE,
     signature_key_encoding::RULE,

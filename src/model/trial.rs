@@ -38,6 +38,8 @@ pub enum Change {
     Payload(Payload),
     /// List under this prefix, or under none.
     ListPrefix(Option<String>),
+    /// HEAD of the bucket, signed as this method.
+    Head(&'static str),
     /// Put a body of so many bytes.
     Body(usize),
     /// Nothing: the minimal set of signed headers, sent raw.

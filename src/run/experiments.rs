@@ -182,6 +182,8 @@ impl<'s> Seen<'s> {
             Recipe::Minimal => plain(Change::Minimal),
             Recipe::SignSlash => plain(Change::SignSlash),
             Recipe::Payload(payload) => plain(Change::Payload(*payload)),
+            Recipe::Head => plain(Change::Head("HEAD")),
+            Recipe::HeadSignedAsGet => plain(Change::Head("GET")),
             Recipe::Body(bytes) => plain(Change::Body(*bytes)),
             Recipe::SignedHeaders(headers) => {
                 plain(Change::SignedHeaders(headers.clone().into_iter().collect()))

@@ -94,6 +94,10 @@ pub enum Recipe {
     ServerTime,
     /// Another way to send the body.
     Payload(Payload),
+    /// HEAD of the bucket in place of List.
+    Head,
+    /// The same, signed as GET.
+    HeadSignedAsGet,
     /// A body of so many bytes.
     Body(usize),
 }

@@ -141,7 +141,10 @@ impl Draft {
             _ => {}
         }
         let request = sign::Request {
-            method: self.method,
+            method: match change {
+                Change::Head(signed) => signed,
+                _ => self.method,
+            },
             target: &target,
             headers: &headers,
             virtual_hosted_bucket: (order.addressing == Addressing::Virtual)
@@ -207,6 +210,9 @@ fn call(
     };
     let object = |object: &str| format!("{base}/{}", uri::encode_path(object));
     match &order.action {
+        Action::List { .. } if matches!(change, Change::Head(_)) => {
+            Ok(("HEAD", format!("{base}/"), Vec::new()))
+        }
         Action::List {
             prefix, max_keys, ..
         } => {

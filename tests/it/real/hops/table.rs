@@ -111,6 +111,7 @@ pub(super) const TABLE: &[Row] = &[
     row("as-documented",       (NGINX, ALL),    "--try-hops",  (&["hop.expect-dropped", "hop.underscore-header-dropped"], 0), &["underscores_in_headers on;"]),
     row("accept-encoding",     (NGINX, ALL),    "--try-hops",  (&["hop.expect-dropped", "hop.signed-header-rewritten", "hop.underscore-header-dropped"], 0), &["A client that signs Accept-Encoding fails here"]),
     row("accept-encoding",     (HAPROXY, ALL),  "--try-hops",  (&["hop.signed-header-rewritten"], 0), &["A client that signs Accept-Encoding fails here"]),
+    row("cache",               (NGINX, ALL),    "--try-hops",  (&["hop.expect-dropped", "hop.head-to-get", "hop.underscore-header-dropped"], 0), &["proxy_cache_convert_head off;"]),
     row("underscores-dropped", (HAPROXY, ALL),  "--try-hops",  (&["hop.underscore-header-dropped"], 0), &["x-amz-meta-my_key"]),
     row("body-limit",          (HAPROXY, ALL),  "--try-hops",  (&["hop.body-limit"], 0), &["1114112 bytes with 413"]),
     row("body-limit",          (NGINX, ALL),    "--try-hops",  (&["hop.body-limit", "hop.expect-dropped", "hop.underscore-header-dropped"], 0), &["client_max_body_size 0;"]),
