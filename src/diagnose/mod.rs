@@ -7,6 +7,7 @@ mod clusters;
 mod commands;
 mod conclude;
 mod draft;
+mod echo;
 mod examine;
 mod headline;
 mod page;

@@ -74,6 +74,12 @@ mod server_no_answer;
 mod server_not_initialised;
 mod server_rate_limit;
 mod server_storage_full;
+mod signature_header_order;
+mod signature_key_encoding;
+mod signature_path_normalised;
+mod signature_query_encoding;
+mod signature_signed_header_not_sent;
+mod signature_text_differs;
 mod signature_v2_differs;
 mod signature_v2_disabled;
 mod tcp_one_address_down;
@@ -157,6 +163,11 @@ pub const RULES: &[Rule] = &[
     hop_expect_dropped::RULE,
     hop_head_to_get::RULE,
     hop_underscore_header_dropped::RULE,
+    signature_path_normalised::RULE,
+    signature_key_encoding::RULE,
+    signature_query_encoding::RULE,
+    signature_signed_header_not_sent::RULE,
+    signature_header_order::RULE,
     token_missing::RULE,
     token_expired::RULE,
     token_invalid::RULE,
@@ -174,6 +185,7 @@ pub const RULES: &[Rule] = &[
     identity_rejected::RULE,
     signature_v2_disabled::RULE,
     signature_v2_differs::RULE,
+    signature_text_differs::RULE,
     addressing_vhost_required::RULE,
     addressing_host_taken_as_bucket::RULE,
     addressing_no_such_bucket::RULE,

@@ -3,6 +3,7 @@
 use super::repaired::{self, Repaired};
 use crate::diagnose::clusters::rule_out_delay;
 use crate::diagnose::draft::Draft;
+use crate::diagnose::echo;
 use crate::diagnose::questions::is_like;
 use crate::diagnose::words::all_said;
 use crate::diagnose::{Case, Claim, Rule};
@@ -16,7 +17,8 @@ pub(super) const RULE: Rule = Rule {
               of another key, of an earlier one under the same ID, cut, or mistyped. A hop that \
               changes requests would look the same, but then for every key.",
     told_by: "The same answer as to this ID with a wrong secret, another one than to an ID that \
-              nobody has, and a control key that passes.",
+              nobody has, and a control key that passes. Or the refusal shows the text that the \
+              endpoint signed, and it is ours.",
     look_alikes: &[
         "identity.rejected",
         "secret.trailing-whitespace",
@@ -72,7 +74,16 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let first = cells.first()?;
     let twins = case.accepted_twins(&cells);
     let separated = is_separated(first);
-    let (confidence, because) = wording(is_told(first), separated, !twins.is_empty());
+    let shown: Vec<&Outcome> = cells
+        .iter()
+        .copied()
+        .filter(|o| is_told(o) && echo::shows_our_text(o))
+        .collect();
+    let (confidence, because) = if shown.is_empty() || (separated && !twins.is_empty()) {
+        wording(is_told(first), separated, !twins.is_empty())
+    } else {
+        wording_of_echo(is_settled(case, &shown))
+    };
     let wrong = case.wrong_identities(first.cell.signature);
     let length = case
         .evidence
@@ -102,15 +113,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         );
     }
     // By nothing, nothing is ruled out.
-    let draft = rule_out_delay(case, draft).ruled_out(
-        "hop.host-rewritten",
-        &twins,
-        "the control key's signatures, made in the same way, are accepted",
-    );
-    let in_vain = repaired::in_vain(case);
-    let draft = draft.ruled_out(
+    draft = without_hops(rule_out_delay(case, draft), &shown, &twins).ruled_out(
         "secret.altered",
-        &in_vain,
+        &repaired::in_vain(case),
         "repairs of the key were tried and refused as well",
     );
     Some(
@@ -119,6 +124,22 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .step("If it is lost, have a new key issued: a store does not show a secret twice.")
             .done(),
     )
+}
+
+/// Rules hops out by the text that the endpoint shows, or by the control key.
+fn without_hops(draft: Draft, shown: &[&Outcome], twins: &[&Outcome]) -> Draft {
+    let (by, why) = if shown.is_empty() {
+        (
+            twins,
+            "the control key's signatures, made in the same way, are accepted",
+        )
+    } else {
+        (
+            shown,
+            "the endpoint shows the text that it signed, and it is the one that we signed",
+        )
+    };
+    draft.ruled_out("hop.host-rewritten", by, why)
 }
 
 /// The code says that the signature is wrong, and does not say it of unknown IDs as well.
@@ -138,6 +159,39 @@ fn is_told_by_calibration(outcome: &Outcome) -> bool {
 fn is_separated(outcome: &Outcome) -> bool {
     is_like(outcome, KeyRole::WrongSecret) == Some(true)
         && is_like(outcome, KeyRole::RandomId) == Some(false)
+}
+
+/// Whether the text that the endpoint shows leaves the secret alone.
+///
+/// A stale node behind one address shows our text too, so it takes several refusals and no other
+/// answer; and an ID that nobody has must be answered otherwise.
+fn is_settled(case: &Case<'_>, shown: &[&Outcome]) -> bool {
+    let is_other = |outcome: &Outcome| {
+        let class = outcome.class;
+        outcome.reading.is_some()
+            && class != ErrorClass::SignatureRefused
+            && !(class == ErrorClass::SignatureMismatch && echo::shows_our_text(outcome))
+    };
+    shown.len() >= REFUSALS
+        && is_like(shown[0], KeyRole::RandomId) == Some(false)
+        && !case.of(KeyRole::Target).any(is_other)
+}
+
+/// So many refusals in a row are no chance.
+const REFUSALS: usize = 3;
+
+fn wording_of_echo(settled: bool) -> (Confidence, &'static str) {
+    if settled {
+        (
+            Confidence::Certain,
+            "The endpoint signed the very text that we signed, as its refusals show, and an ID that nobody has is answered otherwise: only the secret can differ.",
+        )
+    } else {
+        (
+            Confidence::Likely,
+            "The endpoint signed the very text that we signed, as its refusal shows, so no hop has changed the request and the secret is what differs. A stale node, or a store that answers unknown IDs in the same way, is not excluded.",
+        )
+    }
 }
 
 fn wording(told: bool, separated: bool, control_passes: bool) -> (Confidence, &'static str) {
