@@ -4,6 +4,7 @@ mod again;
 mod arguments;
 mod fixture;
 mod generated;
+mod hops;
 mod keyrefs;
 mod lab;
 mod refusals;
