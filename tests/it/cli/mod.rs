@@ -3,6 +3,7 @@
 mod arguments;
 mod fixture;
 mod generated;
+mod hops;
 mod keyrefs;
 mod lab;
 mod refusals;
