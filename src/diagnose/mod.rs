@@ -3,6 +3,7 @@
 pub mod case;
 mod certificate;
 mod clock;
+mod clusters;
 mod commands;
 mod conclude;
 mod draft;
