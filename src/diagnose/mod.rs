@@ -3,9 +3,11 @@
 pub mod case;
 mod certificate;
 mod clock;
+mod clusters;
 mod commands;
 mod conclude;
 mod draft;
+mod echo;
 mod examine;
 mod headline;
 mod page;

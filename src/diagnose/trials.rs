@@ -1,6 +1,7 @@
 //! Questions about experiments: what worked, for whom, and which cells that explains.
 
 use super::Case;
+use super::echo;
 use super::words::list;
 use crate::model::{
     ErrorClass, Exchange, KeyRole, Observed, Outcome, Reading, SignatureVersion, Trial,
@@ -88,8 +89,12 @@ impl<'a> Case<'a> {
 }
 
 /// A wrong signature by its code, or by the answer of a store that calls it `AccessDenied`.
+///
+/// Where the endpoint shows the text that it signed, that text decides and not a guess.
 pub(super) fn is_mismatch(outcome: &Outcome) -> bool {
-    outcome.observed == Observed::Rejected
+    !echo::shows_our_text(outcome)
+        && !echo::names_a_line(outcome)
+        && outcome.observed == Observed::Rejected
         && matches!(
             outcome.class,
             ErrorClass::SignatureMismatch | ErrorClass::AccessDenied | ErrorClass::NoReason

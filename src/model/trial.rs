@@ -44,6 +44,10 @@ pub enum Change {
     Body(usize),
     /// Nothing: the minimal set of signed headers, sent raw.
     Minimal,
+    /// Nothing: sent as the cell was, by the SDK, with the order's key.
+    Nothing,
+    /// Nothing, signed at this moment, so that several requests are the same byte for byte.
+    SignedAt(super::Time),
 }
 
 /// How a body is announced and framed.

@@ -8,8 +8,8 @@ use super::orders;
 use super::sender::Sender;
 use crate::classify;
 use crate::model::{
-    Addressing, Cell, Change, ErrorClass, Exchange, KeyRole, Observed, Order, Purpose, Reading,
-    ResponseRecord, SignatureVersion, Trial, Verb,
+    Addressing, Cell, Change, Echo, ErrorClass, Exchange, KeyRole, Observed, Order, Purpose,
+    Reading, ResponseRecord, SignatureVersion, Trial, Verb,
 };
 use crate::plan::Plan;
 use crate::suite::{Experiment, Family, HostForm, Recipe, Trigger};
@@ -255,7 +255,13 @@ fn region(name: &str, exchange: &Exchange, reading: &Reading) -> Option<String> 
         .map(str::to_owned)
 }
 
+/// A refusal of the signature that does not say which line of what was signed is the matter.
 fn is_signature_refused(reading: &Reading) -> bool {
+    let is_settled = reading.echo.as_ref().is_some_and(Echo::settles);
+    !is_settled && is_a_wrong_signature(reading)
+}
+
+fn is_a_wrong_signature(reading: &Reading) -> bool {
     reading.class == ErrorClass::SignatureMismatch
         || (reading.observed == Observed::Rejected && reading.class == ErrorClass::AccessDenied)
 }
@@ -265,4 +271,34 @@ fn is_region_refused(reading: &Reading) -> bool {
         reading.class,
         ErrorClass::RegionMismatch | ErrorClass::AuthorizationMalformed
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EchoLine, EchoPart};
+
+    #[test]
+    fn a_refusal_that_shows_what_was_signed_needs_no_experiments() {
+        let with = |echo| Reading {
+            class: ErrorClass::SignatureMismatch,
+            echo,
+            ..Reading::default()
+        };
+        let line = |part| EchoLine {
+            part,
+            ours: None,
+            theirs: None,
+        };
+        let named = Echo {
+            lines: vec![line(EchoPart::Header("host".to_owned()))],
+        };
+        let unnamed = Echo {
+            lines: vec![line(EchoPart::Unshown)],
+        };
+        assert!(is_signature_refused(&with(None)));
+        assert!(is_signature_refused(&with(Some(unnamed))));
+        assert!(!is_signature_refused(&with(Some(named))));
+        assert!(!is_signature_refused(&with(Some(Echo::default()))));
+    }
 }

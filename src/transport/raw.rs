@@ -152,6 +152,7 @@ impl Draft {
         };
         let time = match change {
             Change::Clock(ahead) => now.plus_millis(*ahead),
+            Change::SignedAt(time) => *time,
             _ => now,
         };
         let signed = if order.signature == SignatureVersion::V2 {

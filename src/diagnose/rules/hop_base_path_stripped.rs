@@ -4,7 +4,7 @@ use crate::diagnose::draft::Draft;
 use crate::diagnose::product::{self, Fix};
 use crate::diagnose::trials::{TARGET_AS_WELL, Tried};
 use crate::diagnose::words::all_said;
-use crate::diagnose::{Case, Claim, Rule};
+use crate::diagnose::{Case, Claim, Rule, echo};
 use crate::model::{Confidence, Finding, FindingCode, Outcome, Party, SignatureVersion};
 
 pub(super) const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     meaning: "The endpoint's URL has a path, the client signs it, and a proxy removes it before \
               the store looks at the request. The store makes the signature of a shorter path. S3 \
               has no way to say that a part of the path is not to be signed.",
-    told_by: "Signed without the endpoint's path while it is sent, the same request passes.",
+    told_by: "The text that the endpoint shows it signed; where it shows none: signed without the endpoint's path while it is sent, the same request passes.",
     look_alikes: &[
         "secret.wrong",
         "hop.host-rewritten",
@@ -25,7 +25,11 @@ pub(super) const RULE: Rule = Rule {
         "observed: nginx 1.22 and HAProxy 2.6 before SeaweedFS 4.48 and Ceph RGW 16.2",
     ],
     claim: Claim::Cause,
-    examine: |case| find(case).into_iter().collect(),
+    examine: |case| {
+        echo::first(echo::base_path_stripped(&RULE, case), || {
+            find(case).into_iter().collect()
+        })
+    },
 };
 
 const VERSIONS: [SignatureVersion; 2] = [SignatureVersion::V4, SignatureVersion::V2];

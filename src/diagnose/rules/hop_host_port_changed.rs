@@ -4,7 +4,7 @@ use crate::diagnose::draft::Draft;
 use crate::diagnose::product::{self, Fix};
 use crate::diagnose::trials::TARGET_AS_WELL;
 use crate::diagnose::words::all_said;
-use crate::diagnose::{Case, Claim, Rule};
+use crate::diagnose::{Case, Claim, Rule, echo};
 use crate::model::{Confidence, Finding, FindingCode, Party, SignatureVersion};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     title: "the port in the Host header is changed on the way",
     meaning: "The signature covers the Host header with its port. A proxy that drops the port, or \
               puts another there, makes every SigV4 request a wrong signature, whoever sends it.",
-    told_by: "Of the forms of the Host (without port, with it, with 80, with 443), signed in turn \
+    told_by: "The text that the endpoint shows it signed; where it shows none: of the forms of the Host (without port, with it, with 80, with 443), signed in turn \
               while the same is sent, exactly one passes.",
     look_alikes: &["hop.host-rewritten", "secret.wrong", "region.mismatch"],
     remedy: "Have the proxy pass the Host on as it came, port included.",
@@ -21,7 +21,11 @@ pub(super) const RULE: Rule = Rule {
         "observed: nginx 1.22 with `proxy_set_header Host $host` and HAProxy 2.6 before SeaweedFS 4.48 and Ceph RGW 16.2",
     ],
     claim: Claim::Cause,
-    examine: |case| find(case).into_iter().collect(),
+    examine: |case| {
+        echo::first(echo::host_port_changed(&RULE, case), || {
+            find(case).into_iter().collect()
+        })
+    },
 };
 
 const FORMS: [&str; 4] = [

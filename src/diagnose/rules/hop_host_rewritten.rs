@@ -5,7 +5,7 @@ use crate::diagnose::draft::Draft;
 use crate::diagnose::product::{self, Fix};
 use crate::diagnose::trials::{TARGET_AS_WELL, Tried};
 use crate::diagnose::words::all_said;
-use crate::diagnose::{Case, Claim, Rule};
+use crate::diagnose::{Case, Claim, Rule, echo};
 use crate::model::{
     Confidence, ErrorClass, Exchange, Finding, FindingCode, Observed, Outcome, Party, Purpose,
     Reading, SignatureVersion,
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     meaning: "SigV4 signs the Host header, SigV2 with path style does not. If every SigV4 request \
               is a wrong signature and the SigV2 twin passes, something between here and the store \
               most likely puts another Host into the request.",
-    told_by: "Told the Host by X-Forwarded-Host the store makes our signature (stores that read \
+    told_by: "The text that the endpoint shows it signed; where it shows none: told the Host by X-Forwarded-Host the store makes our signature (stores that read \
               it), or it accepts a signature for its own address; elsewhere SigV4 is refused and \
               SigV2 accepted, for both keys alike, and fewer signed headers do not help.",
     look_alikes: &[
@@ -33,7 +33,11 @@ pub(super) const RULE: Rule = Rule {
         "observed: nginx 1.22 with a plain proxy_pass and HAProxy 2.6 before SeaweedFS 4.48 and Ceph RGW 16.2",
     ],
     claim: Claim::Cause,
-    examine: |case| named(case).or_else(|| find(case)).into_iter().collect(),
+    examine: |case| {
+        echo::first(echo::host_rewritten(&RULE, case), || {
+            named(case).or_else(|| find(case)).into_iter().collect()
+        })
+    },
 };
 
 type Seen<'a> = (&'a Exchange, &'a Reading);

@@ -6,7 +6,7 @@ use crate::diagnose::draft::Draft;
 use crate::diagnose::product::{self, Fix};
 use crate::diagnose::trials::{TARGET_AS_WELL, Tried, signed_headers, written};
 use crate::diagnose::words::all_said;
-use crate::diagnose::{Case, Claim, Rule};
+use crate::diagnose::{Case, Claim, Rule, echo};
 use crate::model::{
     Confidence, Finding, FindingCode, Observed, Outcome, Party, Severity, SignatureVersion, Verb,
 };
@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     meaning: "Something between client and store changes, adds or removes a header that the \
               client signed, so the store makes another signature. Clients that do not sign that \
               header work, which is why some do and some do not.",
-    told_by: "The same request passes with the fewest signed headers; of the others, each sent \
+    told_by: "The text that the endpoint shows it signed; where it shows none: the same request passes with the fewest signed headers; of the others, each sent \
               alone, one fails.",
     look_alikes: &[
         "secret.wrong",
@@ -32,7 +32,11 @@ pub(super) const RULE: Rule = Rule {
         "observed: nginx 1.22 with proxy_set_header before SeaweedFS 4.48 and Ceph RGW 16.2",
     ],
     claim: Claim::Cause,
-    examine: |case| failing(case).into_iter().chain(asked(case)).collect(),
+    examine: |case| {
+        echo::first(echo::signed_header_rewritten(&RULE, case), || {
+            failing(case).into_iter().chain(asked(case)).collect()
+        })
+    },
 };
 
 /// The header that makes cells of this run fail.
