@@ -101,7 +101,7 @@ fn experiments(report: &Value) -> usize {
 #[test]
 fn each_hop_leads_to_its_finding() {
     for (fault, arguments, expected, words) in TABLE {
-        let lab = LabHost::new(&[fault]);
+        let lab = LabHost::silent(&[fault]);
         let (report, shown) = report(&lab, arguments);
         assert_eq!(causes(&report), *expected, "{fault}: {shown}");
         let bare = |text: &str| text.split_whitespace().collect::<String>();
@@ -123,7 +123,7 @@ fn where_nothing_fails_only_what_was_asked_for_is_tried() {
 #[test]
 fn each_header_alone_is_sent_only_once_the_fewest_pass() {
     let names = |fault| {
-        let (report, _) = report(&LabHost::new(&[fault]), &[]);
+        let (report, _) = report(&LabHost::silent(&[fault]), &[]);
         let exchanges = report["exchanges"].as_array().unwrap();
         let tried = exchanges
             .iter()
