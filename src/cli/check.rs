@@ -77,6 +77,11 @@ struct What {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
     repeat: u32,
 
+    /// Where List and Put work, send them also as common clients do: aws-cli, boto3, the SDKs,
+    /// s3cmd, rclone, mc
+    #[arg(long)]
+    clients: bool,
+
     /// Send at most so many experiments where something fails; 0 sends none
     #[arg(long, value_name = "N", default_value_t = 60)]
     experiments: u32,
@@ -132,7 +137,10 @@ impl Check {
             repeat: self.what.repeat,
             experiments: self.what.experiments,
         };
-        let plan = lay_out(process, &request)?;
+        let mut plan = lay_out(process, &request)?;
+        if self.what.clients {
+            plan.clients = suite::clients()?;
+        }
         if self.dry_run {
             process.print(&dry(&plan, &sources))?;
             return Ok(Exit::AsExpected);

@@ -12,7 +12,7 @@ pub use run_id::{RunId, RunIdError};
 use crate::model::{
     AccessKey, Addressing, Cell, Endpoint, Expectation, KeyRole, SignatureVersion, Verb,
 };
-use crate::suite::{Family, Suite};
+use crate::suite::{Client, Family, Suite};
 
 /// What a user asked for.
 #[derive(Clone, Debug)]
@@ -60,6 +60,8 @@ pub struct Plan {
     pub keys: KeyRing,
     /// What may be tried where a cell fails.
     pub experiments: Vec<Family>,
+    /// Clients whose requests are sent beside the cells that work; none unless they are asked for.
+    pub clients: Vec<Client>,
     /// What was asked for.
     pub request: Request,
 }
@@ -94,6 +96,7 @@ pub fn plan(request: &Request, suite: &Suite, experiments: Vec<Family>, random: 
         cells: cells(request, suite),
         keys: key_ring(request, random),
         experiments,
+        clients: Vec::new(),
         request: request.clone(),
         run_id,
     }

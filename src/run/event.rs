@@ -24,6 +24,8 @@ pub enum Step {
     Act,
     /// Changing one thing at a time.
     Experiment,
+    /// Sending what common clients would.
+    Client,
     /// Removing what was made.
     CleanUp,
 }
@@ -37,6 +39,7 @@ impl Step {
             Self::Put => "putting",
             Self::Act => "reading and deleting",
             Self::Experiment => "changing one thing at a time",
+            Self::Client => "sending what common clients would",
             Self::CleanUp => "cleaning up",
         }
     }

@@ -4,6 +4,7 @@
 //! beyond what decides the next stage: is the bucket there, and may anything be written.
 
 mod clean_up;
+mod clients;
 pub mod event;
 mod experiments;
 mod gate;
@@ -52,6 +53,7 @@ pub async fn run<T: Transport>(
     };
     run.go().await;
     let left_out = experiments::run(plan, &mut run.sender).await;
+    clients::run(plan, &mut run.sender).await;
     let mut facts = facts(plan, around);
     facts.started = started;
     facts.interrupted = run.sender.stopped();
