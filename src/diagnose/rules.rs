@@ -8,6 +8,7 @@ mod addressing_bucket_of_another_owner;
 mod addressing_host_taken_as_bucket;
 mod addressing_no_such_bucket;
 mod addressing_vhost_required;
+mod client;
 mod clock_client_skew;
 mod clock_server_skew;
 mod clock_timezone;
@@ -15,6 +16,7 @@ mod hop_egress_intercept;
 mod hop_host_rewritten;
 mod hop_http_to_https_redirect;
 mod hop_method_blocked;
+mod hop_signed_header_rewritten;
 mod hop_upstream_down;
 mod hop_waf_block;
 mod hygiene;
@@ -27,6 +29,9 @@ mod identity_wrong_system;
 mod name_unresolvable;
 mod name_vhost_unresolvable;
 mod payload_altered_body;
+mod payload_checksum_header_unsupported;
+mod payload_te_chunked_no_length;
+mod payload_trailer_unsupported;
 mod permission;
 mod permission_action_missing;
 mod permission_denied;
@@ -36,6 +41,7 @@ mod permission_list_missing_masks_404;
 mod quota_exceeded;
 mod region_mismatch;
 mod region_wrong_endpoint;
+mod run_clients;
 mod run_control_fails;
 mod run_insecure;
 mod run_leftovers;
@@ -53,6 +59,7 @@ mod server_cut_short;
 mod server_error;
 mod server_no_answer;
 mod server_rate_limit;
+mod signature_v2_bucket_slash;
 mod signature_v2_differs;
 mod signature_v2_disabled;
 mod tcp_refused_wrong_port;
@@ -141,6 +148,12 @@ pub const RULES: &[Rule] = &[
     permission_action_missing::RULE,
     permission_denied::RULE,
     permission_excess::RULE,
+    signature_v2_bucket_slash::RULE,
+    hop_signed_header_rewritten::RULE,
+    payload_trailer_unsupported::RULE,
+    payload_te_chunked_no_length::RULE,
+    payload_checksum_header_unsupported::RULE,
+    run_clients::RULE,
     run_insecure::RULE,
     run_leftovers::RULE,
     run_control_fails::RULE,
