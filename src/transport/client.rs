@@ -170,8 +170,8 @@ fn call(
             query.extend(max_keys.as_deref().map(|max| ("max-keys", Some(max))));
             query.extend(prefix.as_deref().map(|prefix| ("prefix", Some(prefix))));
             // With the bucket in the host, a path is never empty.
-            let bare = bucket == BucketPath::Bare && order.addressing == Addressing::Path;
-            let slash = if bare { "" } else { "/" };
+            let slashless = bucket == BucketPath::Bare && order.addressing == Addressing::Path;
+            let slash = if slashless { "" } else { "/" };
             let path = format!("{base}{slash}");
             Ok((
                 "GET",

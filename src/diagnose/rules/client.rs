@@ -75,6 +75,15 @@ impl<'a> Twin<'a> {
         headers.any(|(name, _)| name.to_ascii_lowercase().starts_with("x-amz-checksum-"))
     }
 
+    /// Whether the answer hangs on something else than the request: no reply, throttling, room, an
+    /// error of the server's own.
+    fn is_no_verdict(self) -> bool {
+        let (status, class) = (self.reading.status, &self.reading.class);
+        status.is_none()
+            || matches!(class, ErrorClass::Throttled | ErrorClass::Quota)
+            || (*class == ErrorClass::ServerError && status != Some(501))
+    }
+
     /// Whether it was refused for its signature, as far as codes tell.
     fn is_signature_refused(self) -> bool {
         self.reading.class == ErrorClass::SignatureMismatch
@@ -141,7 +150,7 @@ impl<'a> Twins<'a> {
             } else {
                 Cause::SignedHeader
             }
-        } else if !twin.is_put() || self.cannot_list(twin) || self.is_no_verdict(twin) {
+        } else if !twin.is_put() || self.cannot_list(twin) || twin.is_no_verdict() {
             Cause::Other
         } else if twin.has_trailer() {
             self.cause_of_trailer(twin)
@@ -161,14 +170,6 @@ impl<'a> Twins<'a> {
         } else {
             Cause::Other
         }
-    }
-
-    /// Nothing that hangs on the request: no reply, throttling, an error of the server's own.
-    fn is_no_verdict(&self, twin: Twin<'a>) -> bool {
-        let class = &twin.reading.class;
-        twin.reading.status.is_none()
-            || matches!(class, ErrorClass::Throttled | ErrorClass::Quota)
-            || (*class == ErrorClass::ServerError && twin.reading.status != Some(501))
     }
 
     fn none_works(&self, kind: impl Fn(Twin<'a>) -> bool) -> bool {
