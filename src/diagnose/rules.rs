@@ -9,20 +9,34 @@ mod addressing_host_taken_as_bucket;
 mod addressing_no_such_bucket;
 mod addressing_vhost_required;
 mod client;
+mod client_signed_header;
 mod clock_client_skew;
 mod clock_server_skew;
 mod clock_timezone;
+mod hop_base_path_stripped;
+mod hop_body_limit;
 mod hop_egress_intercept;
+mod hop_expect_dropped;
+mod hop_head_to_get;
+mod hop_header_added_xamz;
+mod hop_host_port_changed;
 mod hop_host_rewritten;
 mod hop_http_to_https_redirect;
 mod hop_method_blocked;
+mod hop_one_address_differs;
 mod hop_signed_header_rewritten;
+mod hop_underscore_header_dropped;
 mod hop_upstream_down;
 mod hop_waf_block;
 mod hygiene;
+mod identity_auth_backend_missing;
 mod identity_disabled;
 mod identity_flapping;
+mod identity_propagation_delay;
 mod identity_rejected;
+mod identity_reload_window;
+mod identity_split_backend;
+mod identity_stale_node;
 mod identity_swapped;
 mod identity_unknown_key;
 mod identity_wrong_system;
@@ -38,13 +52,16 @@ mod permission_denied;
 mod permission_everything_open;
 mod permission_excess;
 mod permission_list_missing_masks_404;
+mod quota_bucket_readonly;
 mod quota_exceeded;
 mod region_mismatch;
 mod region_wrong_endpoint;
+mod repaired;
 mod run_clients;
 mod run_control_fails;
 mod run_insecure;
 mod run_leftovers;
+mod run_nothing_to_read;
 mod run_unexplained;
 mod s3_console_port;
 mod s3_not_s3;
@@ -53,15 +70,20 @@ mod secret_altered;
 mod secret_equals_id;
 mod secret_malformed_id;
 mod secret_not_checked;
+mod secret_special_chars;
 mod secret_trailing_whitespace;
+mod secret_truncated;
 mod secret_wrong;
 mod server_cut_short;
 mod server_error;
 mod server_no_answer;
+mod server_not_initialised;
 mod server_rate_limit;
+mod server_storage_full;
 mod signature_v2_bucket_slash;
 mod signature_v2_differs;
 mod signature_v2_disabled;
+mod tcp_one_address_down;
 mod tcp_refused_wrong_port;
 mod tcp_timeout;
 mod tcp_unreachable;
@@ -90,6 +112,8 @@ pub const RULES: &[Rule] = &[
     tcp_refused_wrong_port::RULE,
     tcp_timeout::RULE,
     tcp_unreachable::RULE,
+    tcp_one_address_down::RULE,
+    hop_one_address_differs::RULE,
     hop_egress_intercept::RULE,
     tls_plain_http_on_port::RULE,
     tls_http_on_tls_port::RULE,
@@ -107,13 +131,17 @@ pub const RULES: &[Rule] = &[
     server_cut_short::RULE,
     hop_http_to_https_redirect::RULE,
     hop_upstream_down::RULE,
+    identity_auth_backend_missing::RULE,
     s3_console_port::RULE,
     s3_not_s3::RULE,
+    hop_body_limit::RULE,
     hop_method_blocked::RULE,
     hop_waf_block::RULE,
     s3_other_document::RULE,
     payload_altered_body::RULE,
     server_rate_limit::RULE,
+    server_not_initialised::RULE,
+    server_storage_full::RULE,
     server_error::RULE,
     quota_exceeded::RULE,
     clock_server_skew::RULE,
@@ -123,33 +151,47 @@ pub const RULES: &[Rule] = &[
     region_wrong_endpoint::RULE,
     secret_not_checked::RULE,
     permission_everything_open::RULE,
+    identity_propagation_delay::RULE,
+    identity_stale_node::RULE,
+    identity_split_backend::RULE,
+    identity_reload_window::RULE,
     identity_flapping::RULE,
+    hop_header_added_xamz::RULE,
+    hop_base_path_stripped::RULE,
+    hop_signed_header_rewritten::RULE,
+    hop_host_port_changed::RULE,
+    hop_host_rewritten::RULE,
+    hop_expect_dropped::RULE,
+    hop_head_to_get::RULE,
+    hop_underscore_header_dropped::RULE,
     token_missing::RULE,
     token_expired::RULE,
     token_invalid::RULE,
     identity_disabled::RULE,
     identity_swapped::RULE,
     secret_malformed_id::RULE,
+    secret_special_chars::RULE,
     secret_trailing_whitespace::RULE,
     secret_altered::RULE,
     secret_equals_id::RULE,
     identity_wrong_system::RULE,
     identity_unknown_key::RULE,
+    secret_truncated::RULE,
     secret_wrong::RULE,
     identity_rejected::RULE,
     signature_v2_disabled::RULE,
     signature_v2_differs::RULE,
-    hop_host_rewritten::RULE,
     addressing_vhost_required::RULE,
     addressing_host_taken_as_bucket::RULE,
     addressing_no_such_bucket::RULE,
     addressing_bucket_of_another_owner::RULE,
+    run_nothing_to_read::RULE,
+    quota_bucket_readonly::RULE,
     permission_list_missing_masks_404::RULE,
     permission_action_missing::RULE,
     permission_denied::RULE,
     permission_excess::RULE,
     signature_v2_bucket_slash::RULE,
-    hop_signed_header_rewritten::RULE,
     payload_trailer_unsupported::RULE,
     payload_te_chunked_no_length::RULE,
     payload_checksum_header_unsupported::RULE,

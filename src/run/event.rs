@@ -26,6 +26,12 @@ pub enum Step {
     Experiment,
     /// Sending what common clients would.
     Client,
+    /// Sending the same request to each address, or many times.
+    Replay,
+    /// Trying what the key may have been meant to be.
+    Repair,
+    /// Waiting until a request is allowed.
+    Wait,
     /// Removing what was made.
     CleanUp,
 }
@@ -40,6 +46,9 @@ impl Step {
             Self::Act => "reading and deleting",
             Self::Experiment => "changing one thing at a time",
             Self::Client => "sending what common clients would",
+            Self::Replay => "sending the same request again",
+            Self::Repair => "trying repairs of the key",
+            Self::Wait => "waiting until it is allowed",
             Self::CleanUp => "cleaning up",
         }
     }

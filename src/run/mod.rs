@@ -3,6 +3,7 @@
 //! Stages follow each other, the requests of a stage go out at once. Nothing is concluded here
 //! beyond what decides the next stage: is the bucket there, and may anything be written.
 
+mod addresses;
 mod clean_up;
 mod clients;
 pub mod event;
@@ -12,7 +13,10 @@ mod ledger;
 pub mod leftovers;
 mod listing;
 mod orders;
+mod repairs;
+mod repeats;
 mod sender;
+mod wait;
 
 use tokio::sync::watch;
 
@@ -53,6 +57,10 @@ pub async fn run<T: Transport>(
     };
     run.go().await;
     let left_out = experiments::run(plan, &mut run.sender).await;
+    repairs::run(plan, &mut run.sender).await;
+    addresses::run(plan, &around.addresses, &mut run.sender).await;
+    repeats::run(plan, &mut run.sender).await;
+    wait::run(plan, &mut run.sender).await;
     clients::run(plan, &mut run.sender).await;
     let mut facts = facts(plan, around);
     facts.started = started;
@@ -113,27 +121,24 @@ impl<T: Transport> Run<'_, T> {
     /// Plants and puts, then reads and deletes.
     async fn write_and_read(&mut self, gate: &Gate) {
         let plan = self.plan;
+        let planters = gate.writers(plan);
         let mut puts = orders::cells(plan, Verb::Put);
-        let mut planters = gate.writers(plan);
-        if !planters.is_empty() {
-            puts.extend(orders::plants(plan, planters.remove(0)));
-        }
+        puts.extend(
+            planters
+                .first()
+                .and_then(|planter| orders::canary(plan, *planter)),
+        );
         self.sender.send_all(Step::Put, puts).await;
         for planter in planters {
-            let missing = orders::plants(plan, planter)
-                .into_iter()
-                .filter(|order| !self.sender.is_planted(order))
-                .collect::<Vec<_>>();
+            let missing = orders::plants(plan, planter, |object| self.sender.holds(object));
             if !missing.is_empty() && self.sender.has_put(planter) {
                 self.sender.send_all(Step::Put, missing).await;
             }
         }
-        let canary = self.sender.readable_object(plan);
+        let canary = Some(plan.canary()).filter(|canary| self.sender.holds(canary));
         let mut acts = orders::gets(plan, canary.as_deref());
-        let (deletes, nothing) = orders::deletes(plan)
-            .into_iter()
-            .partition::<Vec<_>, _>(|order| self.sender.is_planted(order));
-        if !nothing.is_empty() {
+        let deletes = orders::deletes(plan, |object| self.sender.holds(object));
+        if deletes.len() < plan.cells_of(Verb::Delete).count() {
             self.leave_out(&[Verb::Delete], NotSent::NothingPlanted);
         }
         acts.extend(deletes);

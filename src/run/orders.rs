@@ -69,33 +69,56 @@ pub(super) fn gets(plan: &Plan, planted: Option<&str>) -> Vec<Order> {
     })
 }
 
-/// The Delete cells, each of an object of its own.
-pub(super) fn deletes(plan: &Plan) -> Vec<Order> {
-    cells(plan, Verb::Delete)
-}
-
-/// The objects that Get and Delete need.
-pub(super) fn plants(plan: &Plan, writer: Writer) -> Vec<Order> {
-    let deleted = plan.cells.iter().filter(|cell| cell.verb == Verb::Delete);
-    let objects = deleted.map(|cell| plan.object_of(cell));
-    let canary = plan
-        .cells
-        .iter()
-        .any(|cell| cell.verb == Verb::Get)
-        .then(|| plan.canary());
-    canary
-        .into_iter()
-        .chain(objects)
-        .map(|object| {
-            order(
+/// The Delete cells that have an object to remove, each one of its own.
+pub(super) fn deletes(plan: &Plan, is_there: impl Fn(&str) -> bool) -> Vec<Order> {
+    plan.cells_of(Verb::Delete)
+        .map(|cell| (cell, plan.object_to_delete(cell, &is_there)))
+        .filter(|(_, object)| is_there(object))
+        .map(|(cell, object)| Order {
+            cell: Some(cell.id.clone()),
+            ..order(
                 plan,
-                Purpose::Plant,
-                writer.role,
-                writer.signature,
-                put(plan, object),
+                Purpose::Cell,
+                cell.key,
+                cell.signature,
+                Action::Delete {
+                    object,
+                    version: None,
+                },
             )
         })
         .collect()
+}
+
+/// The object that Get reads.
+pub(super) fn canary(plan: &Plan, writer: Writer) -> Option<Order> {
+    plan.cells_of(Verb::Get)
+        .next()
+        .map(|_| plant(plan, writer, plan.canary()))
+}
+
+/// What Get and Delete need and is not there.
+pub(super) fn plants(plan: &Plan, writer: Writer, is_there: impl Fn(&str) -> bool) -> Vec<Order> {
+    let deleted = plan
+        .cells_of(Verb::Delete)
+        .map(|cell| plan.object_to_delete(cell, &is_there))
+        .filter(|object| !is_there(object))
+        .map(|object| plant(plan, writer, object));
+    canary(plan, writer)
+        .into_iter()
+        .filter(|_| !is_there(&plan.canary()))
+        .chain(deleted)
+        .collect()
+}
+
+fn plant(plan: &Plan, writer: Writer, object: String) -> Order {
+    order(
+        plan,
+        Purpose::Plant,
+        writer.role,
+        writer.signature,
+        put(plan, object),
+    )
 }
 
 /// The same List without a limit.
@@ -121,6 +144,33 @@ pub(super) fn experiment(plan: &Plan, cell: &Cell, trial: Trial, change: Change)
     }
 }
 
+/// A List of a role's cell again, for an experiment, over a connection of choice.
+pub(super) fn list_again(
+    plan: &Plan,
+    cell: &Cell,
+    experiment: &str,
+    change: Change,
+    connection: ConnectionChoice,
+) -> Order {
+    let trial = Trial {
+        experiment: experiment.to_owned(),
+        varies: cell.id.clone(),
+        value: None,
+    };
+    Order {
+        connection,
+        ..self::experiment(plan, cell, trial, change)
+    }
+}
+
+/// The same with a value that the report shows.
+pub(super) fn with_value(mut order: Order, value: String) -> Order {
+    if let Some((trial, _)) = &mut order.trial {
+        trial.value = Some(value);
+    }
+    order
+}
+
 /// A request for clean-up.
 pub(super) fn clean_up(plan: &Plan, writer: Writer, action: Action) -> Order {
     order(
@@ -133,9 +183,16 @@ pub(super) fn clean_up(plan: &Plan, writer: Writer, action: Action) -> Order {
 }
 
 fn rounds_of(plan: &Plan, verb: Verb, rounds: u32, action: impl Fn(&Cell) -> Action) -> Vec<Order> {
-    let cells = || plan.cells.iter().filter(move |cell| cell.verb == verb);
+    let cells = |round: u32| {
+        let mut cells: Vec<&Cell> = plan.cells.iter().filter(|cell| cell.verb == verb).collect();
+        // Each round begins with another cell: servers that take requests in turn would give each
+        // cell always the same answer.
+        let shift = usize::try_from(round).unwrap_or(0) % cells.len().max(1);
+        cells.rotate_left(shift);
+        cells
+    };
     (0..rounds)
-        .flat_map(|round| cells().map(move |cell| (round, cell)))
+        .flat_map(|round| cells(round).into_iter().map(move |cell| (round, cell)))
         .map(|(round, cell)| Order {
             cell: Some(cell.id.clone()),
             // Repeats are there to meet other backends, so they need other connections.

@@ -6,7 +6,9 @@ mod experiment;
 use serde::Deserialize;
 
 pub use client::{Client, Known, Puts, clients};
-pub use experiment::{Experiment, Family, HostForm, Recipe, Trigger, experiments};
+pub use experiment::{
+    Experiment, Family, HostForm, Recipe, Trigger, experiments, experiments_with_asked,
+};
 
 use crate::model::Verb;
 

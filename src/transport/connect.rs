@@ -17,6 +17,7 @@ use tokio_rustls::TlsConnector;
 
 use super::failure;
 use super::pool::{Forward, Open};
+use super::quick_ack::QuickAck;
 use super::settings::{Resolve, Settings, SettingsError};
 use super::tee::{FirstBytes, Tee};
 use super::tls::Trust;
@@ -113,8 +114,13 @@ impl Connector {
         }
     }
 
-    /// Opens a connection; `way` is filled in as it goes.
-    pub(super) async fn open(&self, to: Destination<'_>, way: &mut Way) -> Result<Open, Failure> {
+    /// Opens a connection, to one address only if one is given; `way` is filled in as it goes.
+    pub(super) async fn open(
+        &self,
+        to: Destination<'_>,
+        only: Option<IpAddr>,
+        way: &mut Way,
+    ) -> Result<Open, Failure> {
         let proxy = self.intercept(to);
         let (host, port) = match &proxy {
             Some(proxy) => {
@@ -123,7 +129,9 @@ impl Connector {
             }
             None => (to.host.to_owned(), to.port),
         };
-        let tcp = self.dial(&host, port, way).await?;
+        // Behind a proxy the address is the proxy's business.
+        let only = only.filter(|_| proxy.is_none());
+        let tcp = self.dial((&host, port), only, way).await?;
         let stream: BoxStream = match &proxy {
             Some(proxy) if to.scheme == Scheme::Https => {
                 Box::new(self.tunnel(tcp, to, proxy).await?)
@@ -152,6 +160,7 @@ impl Connector {
             connection: way.connection.clone(),
             first,
             forward,
+            kept: None,
         })
     }
 
@@ -168,9 +177,17 @@ impl Connector {
     }
 
     /// Connects to the first address that takes the connection.
-    async fn dial(&self, host: &str, port: u16, way: &mut Way) -> Result<TcpStream, Failure> {
+    async fn dial(
+        &self,
+        (host, port): (&str, u16),
+        only: Option<IpAddr>,
+        way: &mut Way,
+    ) -> Result<QuickAck, Failure> {
         let begun = Instant::now();
-        let addresses = self.addresses(host, port).await?;
+        let addresses = match only {
+            Some(address) => vec![SocketAddr::new(address, port)],
+            None => self.addresses(host, port).await?,
+        };
         way.timings.dns_ms = Some(millis(begun));
         let begun = Instant::now();
         let mut last = failure::timed_out(Stage::Tcp, self.timeout);
@@ -182,7 +199,7 @@ impl Connector {
                     // Only delays small writes if it fails; nothing to report.
                     let _ = stream.set_nodelay(true);
                     way.timings.tcp_ms = Some(millis(begun));
-                    return Ok(stream);
+                    return Ok(QuickAck::new(stream));
                 }
                 Ok(Err(error)) => last = failure::io(Stage::Tcp, &error),
                 Err(_) => last = failure::timed_out(Stage::Tcp, self.timeout),
@@ -194,7 +211,7 @@ impl Connector {
     /// Asks a forward proxy for a way through.
     async fn tunnel(
         &self,
-        tcp: TcpStream,
+        tcp: QuickAck,
         to: Destination<'_>,
         proxy: &Intercept,
     ) -> Result<impl Stream + use<>, Failure> {

@@ -10,6 +10,7 @@ mod failure;
 mod mask;
 mod network;
 mod pool;
+mod quick_ack;
 mod raw;
 mod record;
 mod sdk;
@@ -33,4 +34,9 @@ pub trait Transport: Sync {
 
     /// The moment it is, by the clock requests are signed with.
     fn now(&self) -> crate::model::Time;
+
+    /// Lets time pass.
+    fn pause(&self, time: std::time::Duration) -> impl Future<Output = ()> + Send {
+        tokio::time::sleep(time)
+    }
 }

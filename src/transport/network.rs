@@ -107,8 +107,10 @@ impl Transport for Network {
         };
         let wired = match (&order.trial, &order.action) {
             (Some((_, Change::Stock)), _) => stock.send(order, &self.wire).await,
-            (Some((_, change)), _) => return self.try_out(order, change, started).await,
-            (None, Action::Service) => {
+            (Some((_, change)), _) if *change != Change::Nothing => {
+                return self.try_out(order, change, started).await;
+            }
+            (_, Action::Service) => {
                 raw::get_service(&self.wire, &self.endpoint, order.connection).await
             }
             _ => self.clients.send(order, &self.wire).await,

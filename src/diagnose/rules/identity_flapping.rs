@@ -1,13 +1,13 @@
 //! One and the same request is accepted and refused in turn.
 
-use std::collections::BTreeSet;
-
-use crate::diagnose::draft::Draft;
-use crate::diagnose::words::{list, verbs};
-use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{
-    Confidence, ErrorClass, Exchange, Finding, FindingCode, Observed, Outcome, Party, Reading,
+use crate::diagnose::clusters::{
+    Answer, flapping, is_accepted, is_of_the_run, is_told_refusal, mark_that_decides, rounds,
+    struck_along,
 };
+use crate::diagnose::draft::Draft;
+use crate::diagnose::words::verbs;
+use crate::diagnose::{Case, Claim, Rule};
+use crate::model::{Confidence, Exchange, Finding, FindingCode, Outcome, Party, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("identity.flapping"),
@@ -33,47 +33,35 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let cells: Vec<&Outcome> = case.outcomes.iter().filter(|o| flaps(case, o)).collect();
-    let first = cells.first()?;
-    let rounds = rounds(case, first);
-    let accepted = rounds
-        .iter()
-        .filter(|(_, r)| r.observed == Observed::Allowed)
-        .count();
+    let cells = flapping(case);
+    let (what, rounds) = match cells.first() {
+        Some(first) => (first.cell.id.to_string(), rounds(case, first)),
+        None => by_operation(case)?,
+    };
+    let struck = struck_along(case, &rounds);
+    let all: Vec<&Outcome> = cells.iter().chain(&struck).copied().collect();
+    let accepted = rounds.iter().filter(|(_, r)| is_accepted(r)).count();
     let title = format!(
         "The same requests ({}) are accepted and refused in turn.",
-        verbs(&cells)
+        if all.is_empty() {
+            what.clone()
+        } else {
+            verbs(&all)
+        }
     );
+    let same = "the same request was also accepted";
     let draft = Draft::new(&RULE, Party::Endpoint, title)
-        .cells(&cells)
-        .cells(&struck_along(case, &cells))
+        .severity(severity(&all))
+        .confidence(Confidence::Certain)
+        .cells(&all)
         .evidence(&rounds)
         .fact(
             "accepted",
-            format!("{accepted} of {} in {}", rounds.len(), first.cell.id),
+            format!("{accepted} of {} in {what}", rounds.len()),
         )
-        .ruled_out(
-            "permission.action-missing",
-            &rounds,
-            "the same request was also accepted",
-        )
-        .ruled_out(
-            "secret.wrong",
-            &rounds,
-            "the same request was also accepted",
-        );
-    let draft = match mark_that_decides(&rounds) {
-        Some((name, values)) => draft
-            .confidence(Confidence::Certain)
-            .because(format!("Nothing changed between these requests, and the answers differ along with the {name}: some servers behind this address answer otherwise."))
-            .fact(&format!("{name}: accepted"), values.0)
-            .fact(&format!("{name}: refused"), values.1)
-            .step(format!("Compare the servers told apart by the {name}: which keys and policies does each of them know?")),
-        None => draft
-            .confidence(Confidence::Certain)
-            .because("Nothing changed between these requests, and the answers differ; what they depend on cannot be seen in the answers.")
-            .step("Repeat more often, and against each address of the endpoint, to see whether one server stands out."),
-    };
+        .ruled_out("permission.action-missing", &rounds, same)
+        .ruled_out("secret.wrong", &rounds, same);
+    let draft = with_mark(case, draft, &rounds);
     Some(
         draft
             .step("If key or policy were made minutes ago, wait and repeat: the change may still be spreading.")
@@ -81,75 +69,45 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
-/// Cells sent once that met the same refusal of the key, which is accepted elsewhere.
-fn struck_along<'a>(case: &Case<'a>, flapping: &[&Outcome]) -> Vec<&'a Outcome> {
-    let rejected = |o: &Outcome| o.observed == Observed::Rejected;
-    let alike = |a: &Outcome, b: &Outcome| a.class == b.class && a.cell.key == b.cell.key;
-    case.outcomes
-        .iter()
-        .filter(|o| rejected(o) && flapping.iter().any(|f| rejected(f) && alike(f, o)))
-        .collect()
-}
-
-fn rounds<'a>(case: &Case<'a>, outcome: &Outcome) -> Vec<(&'a Exchange, &'a Reading)> {
-    case.exchanges()
-        .filter(|(exchange, _)| outcome.exchanges.contains(&exchange.id))
-        .collect()
-}
-
-/// Accepted once and refused once, for a reason that is about key or rights.
-fn flaps(case: &Case<'_>, outcome: &Outcome) -> bool {
-    let rounds = rounds(case, outcome);
-    let refused = |r: &Reading| {
-        matches!(r.observed, Observed::Denied | Observed::Rejected)
-            && r.class != ErrorClass::ClockSkew
-    };
-    let accepted = rounds.iter().any(|(_, r)| r.observed == Observed::Allowed);
-    accepted && rounds.iter().any(|(_, r)| refused(r))
-}
-
-/// A mark whose values never mix accepted and refused answers.
-fn mark_that_decides(rounds: &[(&Exchange, &Reading)]) -> Option<(&'static str, (String, String))> {
-    let marks: [(&'static str, Mark); 3] = [
-        ("address", |x| x.connection.address.clone()),
-        ("Server header", |x| {
-            x.response()?.header("server").map(str::to_owned)
-        }),
-        ("form of the request ID", |x| {
-            x.response()?.header("x-amz-request-id").map(form)
-        }),
-    ];
-    marks.into_iter().find_map(|(name, mark)| {
-        let (accepted, refused) = sides(rounds, mark)?;
-        let apart = accepted.is_disjoint(&refused);
-        let words = |side: &BTreeSet<String>| list(&side.iter().collect::<Vec<_>>(), "and");
-        apart.then(|| (name, (words(&accepted), words(&refused))))
-    })
-}
-
-type Mark = fn(&Exchange) -> Option<String>;
-type Side = BTreeSet<String>;
-
-fn sides(rounds: &[(&Exchange, &Reading)], mark: Mark) -> Option<(Side, Side)> {
-    let (mut accepted, mut refused) = (Side::new(), Side::new());
-    for (exchange, reading) in rounds {
-        let side = if reading.observed == Observed::Allowed {
-            &mut accepted
-        } else {
-            &mut refused
-        };
-        side.insert(mark(exchange)?);
+fn severity(cells: &[&Outcome]) -> Severity {
+    if cells.is_empty() {
+        Severity::Warning
+    } else {
+        Severity::Error
     }
-    Some((accepted, refused))
 }
 
-/// The form of a request ID: letters and digits counted, everything else gone.
-fn form(id: &str) -> String {
-    let dashes = id.matches('-').count();
-    let hex = id.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
-    let alphabet = if hex { "hexadecimal" } else { "mixed" };
-    format!(
-        "{} characters, {alphabet}, {dashes} dashes",
-        id.chars().count()
-    )
+fn with_mark(case: &Case<'_>, draft: Draft, rounds: &[Answer<'_>]) -> Draft {
+    let Some(mark) = mark_that_decides(case, rounds) else {
+        return draft
+            .because("Nothing changed between these requests, and the answers differ; what they depend on cannot be seen in the answers.")
+            .step("Repeat more often (--repeat), and send to each address of the endpoint (--each-address), to see whether one server stands out.");
+    };
+    let name = mark.name;
+    draft
+        .because(format!("Nothing changed between these requests, and the answers differ along with the {name}: some servers behind this address answer otherwise."))
+        .fact(&format!("{name}: accepted"), mark.accepted)
+        .fact(&format!("{name}: refused"), mark.refused)
+        .step(format!("Compare the servers told apart by the {name}: which keys and policies does each of them know?"))
+}
+
+/// What a key got for one operation under one signature version, if it was accepted and refused.
+///
+/// Objects written for other cells and their removal count: only the name differs.
+fn by_operation<'a>(case: &Case<'a>) -> Option<(String, Vec<Answer<'a>>)> {
+    let sent: Vec<_> = case.exchanges().filter(|(x, _)| is_of_the_run(x)).collect();
+    sent.iter().find_map(|(x, _)| {
+        let of =
+            |y: &Exchange| (y.key, y.signature, y.operation) == (x.key, x.signature, x.operation);
+        let rounds: Vec<_> = sent.iter().copied().filter(|(y, _)| of(y)).collect();
+        let flaps = rounds.iter().any(|(_, r)| is_accepted(r))
+            && rounds.iter().any(|(_, r)| is_told_refusal(r));
+        let what = format!(
+            "{} by the {} under {}",
+            x.operation,
+            x.key,
+            x.signature.title()
+        );
+        flaps.then_some((what, rounds))
+    })
 }

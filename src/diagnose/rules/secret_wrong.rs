@@ -1,9 +1,12 @@
 //! The ID is known and the secret is not its secret.
 
+use super::repaired::{self, Repaired};
+use crate::diagnose::clusters::rule_out_delay;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::questions::is_like;
 use crate::diagnose::words::all_said;
 use crate::diagnose::{Case, Claim, Rule};
+use crate::model::key::Repair;
 use crate::model::{Confidence, ErrorClass, Finding, FindingCode, KeyRole, Outcome, Party};
 
 pub(super) const RULE: Rule = Rule {
@@ -26,8 +29,39 @@ pub(super) const RULE: Rule = Rule {
         "observed on Ceph RGW 16.2 with STS off, SeaweedFS 4.48 and s3s-fs 0.14.1",
     ],
     claim: Claim::Cause,
-    examine: |case| find(case).into_iter().collect(),
+    examine: |case| {
+        find_mixed(case)
+            .or_else(|| find(case))
+            .into_iter()
+            .collect()
+    },
 };
+
+/// The pair is of two keys: a part of another key of the same source makes it work.
+fn find_mixed(case: &Case<'_>) -> Option<Finding> {
+    let mixed = [Repair::SecretOfAnotherKey, Repair::IdOfAnotherKey];
+    let repaired = Repaired::by(case, &mixed)?;
+    let other = repaired.from.unwrap_or("another key");
+    let title = match repaired.repair {
+        Repair::SecretOfAnotherKey => {
+            format!(
+                "ID and secret of the target key belong to different keys; the ID's secret is that of {other}."
+            )
+        }
+        _ => format!(
+            "ID and secret of the target key belong to different keys; the secret is that of {other}."
+        ),
+    };
+    let draft = Draft::new(&RULE, Party::Key, title).fact("other key", other);
+    Some(
+        repaired
+            .told(draft, &case.turned_away())
+            .step(
+                "Take ID and secret from one and the same key, and correct the file they stand in.",
+            )
+            .done(),
+    )
+}
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let cells: Vec<&Outcome> = case
@@ -67,13 +101,18 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             "an ID that nobody has is answered otherwise",
         );
     }
-    if !twins.is_empty() {
-        draft = draft.ruled_out(
-            "hop.host-rewritten",
-            &twins,
-            "the control key's signatures, made in the same way, are accepted",
-        );
-    }
+    // By nothing, nothing is ruled out.
+    let draft = rule_out_delay(case, draft).ruled_out(
+        "hop.host-rewritten",
+        &twins,
+        "the control key's signatures, made in the same way, are accepted",
+    );
+    let in_vain = repaired::in_vain(case);
+    let draft = draft.ruled_out(
+        "secret.altered",
+        &in_vain,
+        "repairs of the key were tried and refused as well",
+    );
     Some(
         draft
             .step("Take the secret again from where the key was issued and compare its length with the one above.")

@@ -1,5 +1,6 @@
 //! The program from outside: what it prints, what it sends, what it leaves, how it exits.
 
+mod again;
 mod arguments;
 mod fixture;
 mod generated;
