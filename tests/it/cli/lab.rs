@@ -26,11 +26,6 @@ impl LabHost {
         Self::start(Dialect::Aws, faults, OWNER_SECRET, SECRET)
     }
 
-    /// Starts a lab with faults that does not show what it signed, so that only experiments tell.
-    pub(super) fn silent(faults: &[&str]) -> Self {
-        Self::start(Dialect::Ddn, faults, OWNER_SECRET, SECRET)
-    }
-
     /// Starts a lab that knows the same IDs with these secrets of owner and uploader.
     pub(super) fn knowing(owner: &'static str, uploader: &'static str) -> Self {
         Self::start(Dialect::Aws, &[], owner, uploader)
