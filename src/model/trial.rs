@@ -38,6 +38,10 @@ pub enum Change {
     Payload(Payload),
     /// List under this prefix, or under none.
     ListPrefix(Option<String>),
+    /// Send this beside what the query holds already.
+    Query(String),
+    /// Put: send no byte.
+    EmptyBody,
     /// Nothing: the minimal set of signed headers, sent raw.
     Minimal,
 }

@@ -4,7 +4,7 @@ mod experiment;
 
 use serde::Deserialize;
 
-pub use experiment::{Experiment, Family, HostForm, Recipe, Trigger, experiments};
+pub use experiment::{Experiment, Family, HostForm, PrefixForm, Recipe, Trigger, experiments};
 
 use crate::model::Verb;
 

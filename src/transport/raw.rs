@@ -75,7 +75,11 @@ struct Draft {
 
 impl Draft {
     fn of(place: Place<'_>, order: &Order, change: &Change) -> Result<Self, String> {
-        let (method, target, body) = call(place, order, change)?;
+        let (method, mut target, body) = call(place, order, change)?;
+        if let Change::Query(more) = change {
+            target.push(if target.contains('?') { '&' } else { '?' });
+            target.push_str(more);
+        }
         let host = match order.addressing {
             Addressing::Path => place.endpoint.authority(),
             Addressing::Virtual => place.endpoint.bucket_authority(place.bucket),
@@ -225,6 +229,9 @@ fn call(
             ))
         }
         Action::Get { object: key, .. } => Ok(("GET", object(key), Vec::new())),
+        Action::Put { object: key, .. } if *change == Change::EmptyBody => {
+            Ok(("PUT", object(key), Vec::new()))
+        }
         Action::Put { object: key, body } => Ok(("PUT", object(key), body.clone())),
         Action::Delete {
             object: key,
