@@ -34,10 +34,10 @@ impl Service<'_> {
         if has(FaultKind::BucketNameRefused) {
             return Err(Refusal::new(Code::InvalidBucketName).with("BucketName", bucket));
         }
-        if has(FaultKind::ExtraQueryRefused) && self.call.param("x-id").is_some() {
+        if puts && has(FaultKind::ExtraQueryRefused) && self.call.param("x-id").is_some() {
             return Err(Refusal::new(Code::NoSuchKey).with("Key", self.key()));
         }
-        if has(FaultKind::SdkHeadersRefused) && header("amz-sdk-request") {
+        if puts && has(FaultKind::SdkHeadersRefused) && header("amz-sdk-request") {
             return Err(Refusal::new(Code::NotImplemented).with("Header", "amz-sdk-request"));
         }
         let digest = header("content-md5") || header("x-amz-checksum-crc32");

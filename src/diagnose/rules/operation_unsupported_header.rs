@@ -2,7 +2,7 @@
 
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Confidence, Finding, FindingCode, Party};
+use crate::model::{Confidence, ErrorClass, Exchange, Finding, FindingCode, Party, Reading};
 
 use super::tried;
 pub(super) const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
         "Cloudflare R2, error NotImplemented naming a header",
     ],
     claim: Claim::Cause,
-    examine: |case| find(case).into_iter().collect(),
+    examine: |case| find(case).or_else(|| named(case)).into_iter().collect(),
 };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
@@ -45,4 +45,48 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .step("Use a client that does not send them, or let a proxy of yours take them off if they are not signed.")
             .done(),
     )
+}
+
+/// The refusal names a header that the request has.
+fn named(case: &Case<'_>) -> Option<Finding> {
+    let struck = case.struck(|exchange, reading| refused_header(exchange, reading).is_some())?;
+    let (exchange, reading) = struck.first()?;
+    let header = refused_header(exchange, reading)?;
+    let title = format!("The store refuses requests for a header it does not know: {header}.");
+    Some(
+        Draft::new(&RULE, Party::Endpoint, title)
+            .confidence(Confidence::Likely)
+            .because("The refusal names the header, and the request has it.")
+            .cells(&struck.outcomes)
+            .evidence(struck.some())
+            .fact("header", header)
+            .ruled_out(
+                "permission.action-missing",
+                struck.some(),
+                "the refusal names a header, not a right",
+            )
+            .step(
+                "Switch off what makes the client send that header, or use a client that does not.",
+            )
+            .done(),
+    )
+}
+
+/// The header a refusal names, if the request has it and it is an optional one.
+fn refused_header<'r>(exchange: &Exchange, reading: &'r Reading) -> Option<&'r str> {
+    let named = reading.fields.get("Header")?.as_str();
+    let sent = exchange
+        .request
+        .headers
+        .iter()
+        .any(|(name, _)| name.eq_ignore_ascii_case(named));
+    let needed = [
+        "authorization",
+        "host",
+        "date",
+        "x-amz-date",
+        "x-amz-content-sha256",
+    ];
+    let optional = !needed.contains(&named.to_ascii_lowercase().as_str());
+    (sent && optional && reading.class == ErrorClass::NotImplemented).then_some(named)
 }

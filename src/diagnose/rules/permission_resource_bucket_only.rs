@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
         "s3fs-fuse/s3fs-fuse#537",
         "S3 user guide, resources of bucket policies",
     ],
-    claim: Claim::Fact,
+    claim: Claim::Beside("permission.action-missing"),
     examine: |case| find(case).into_iter().collect(),
 };
 
@@ -44,7 +44,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .severity(Severity::Info)
             .confidence(Confidence::Possible)
             .because("List works and every operation on objects is denied, which is what a policy without the line for objects gives.")
-            .evidence(&denied)
+            .cells(&denied)
             .evidence(&allowed[..1])
             .step("See whether the statement has two resources: the bucket, and the bucket with /* behind it.")
             .done(),

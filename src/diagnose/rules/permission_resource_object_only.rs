@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
         "IAM user guide, example policies for S3",
         "S3 user guide, resources of bucket policies",
     ],
-    claim: Claim::Fact,
+    claim: Claim::Beside("permission.action-missing"),
     examine: |case| find(case).into_iter().collect(),
 };
 
@@ -44,7 +44,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .severity(Severity::Info)
             .confidence(Confidence::Possible)
             .because("List is denied and the operations on objects work, which is what a policy without the line for the bucket gives.")
-            .evidence(&denied)
+            .cells(&denied)
             .evidence(&allowed[..1])
             .step("See whether List stands in a statement whose resource is the bucket without /* behind it.")
             .done(),

@@ -22,13 +22,15 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let lists = tried::series(case, Verb::List);
     let cells: Vec<&Outcome> = tried::cells_of(case, &lists);
     let denied = lists.denied("prefix");
+    // An empty prefix is none to such a store.
+    let bare = lists.allowed("prefix").iter().all(|t| {
+        matches!(
+            t.trial.experiment.as_str(),
+            "prefix.absent" | "prefix.empty"
+        )
+    });
     let passes = lists.passed("prefix.absent")?;
-    if cells.is_empty()
-        || !lists
-            .allowed("prefix")
-            .iter()
-            .all(|t| t.trial.experiment == "prefix.absent")
-    {
+    if cells.is_empty() || !bare {
         return None;
     }
     let exchanges: Vec<&Exchange> = denied.iter().map(|tried| tried.exchange).collect();
