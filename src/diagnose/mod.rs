@@ -8,6 +8,7 @@ mod conclude;
 mod draft;
 mod examine;
 mod headline;
+pub mod known;
 mod page;
 mod questions;
 pub mod rule;

@@ -38,9 +38,12 @@ mod operation_object_lock_needs_digest;
 mod operation_unsupported_header;
 mod payload_altered_body;
 mod payload_aws_chunked_metadata;
+mod payload_checksum_header_unsupported;
 mod payload_chunk_framing_stored;
 mod payload_te_chunked_no_length;
+mod payload_trailer_unsupported;
 mod permission;
+mod permission_acl_disabled;
 mod permission_acl_required;
 mod permission_action_missing;
 mod permission_denied;
@@ -206,6 +209,9 @@ pub const RULES: &[Rule] = &[
     permission_resource_object_only::RULE,
     operation_list_v2_ignored::RULE,
     operation_object_lock_delete::RULE,
+    payload_trailer_unsupported::RULE,
+    payload_checksum_header_unsupported::RULE,
+    permission_acl_disabled::RULE,
     run_insecure::RULE,
     run_leftovers::RULE,
     run_control_fails::RULE,

@@ -1,6 +1,7 @@
 //! The program from outside: what it prints, what it sends, what it leaves, how it exits.
 
 mod arguments;
+mod causes;
 mod fixture;
 mod generated;
 mod keyrefs;
