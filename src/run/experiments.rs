@@ -172,16 +172,12 @@ impl<'s> Seen<'s> {
     ) -> Option<(Change, Option<String>)> {
         let plain = |change| Some((change, None));
         match recipe {
-            Recipe::Minimal => plain(Change::Minimal),
+            Recipe::Minimal | Recipe::OwnObject => plain(Change::Minimal),
             Recipe::SignSlash => plain(Change::SignSlash),
             Recipe::Payload(payload) => plain(Change::Payload(*payload)),
             Recipe::Query(more) => plain(Change::Query(more.clone())),
             Recipe::EmptyBody => plain(Change::EmptyBody),
-            Recipe::OwnObject => plain(Change::Minimal),
-            Recipe::Prefix(form) => {
-                let prefix = self.prefix(*form)?;
-                Some((Change::ListPrefix(prefix.clone()), prefix))
-            }
+            Recipe::Prefix(form) => self.prefix(*form),
             Recipe::SignedHeaders(headers) => {
                 plain(Change::SignedHeaders(headers.clone().into_iter().collect()))
             }
@@ -206,8 +202,8 @@ impl<'s> Seen<'s> {
         }
     }
 
-    /// A prefix to list under, unless it is the one that is sent anyway.
-    fn prefix(&self, form: PrefixForm) -> Option<Option<String>> {
+    /// Another prefix to list under, unless it is the one that is sent anyway.
+    fn prefix(&self, form: PrefixForm) -> Option<(Change, Option<String>)> {
         let sent = self.plan.list_prefix();
         let bare = sent.as_deref().map(|prefix| prefix.trim_end_matches('/'));
         let prefix = match form {
@@ -217,7 +213,7 @@ impl<'s> Seen<'s> {
             PrefixForm::WithoutSlash => Some(bare?.to_owned()),
             PrefixForm::Run => Some(self.plan.prefix.clone()),
         };
-        (prefix != sent).then_some(prefix)
+        (prefix != sent).then(|| (Change::ListPrefix(prefix.clone()), prefix))
     }
 
     /// A form of the host, unless it is the one that is sent anyway.
