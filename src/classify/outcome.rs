@@ -79,10 +79,7 @@ impl Table<'_> {
             expected,
             reading,
             not_sent: row.cell.not_sent,
-            proves_nothing: reading.is_some_and(|reading| {
-                self.proves_nothing(row.cell, reading)
-                    || self.had_nothing_to_read(row.cell, reading)
-            }),
+            proves_nothing: reading.is_some_and(|reading| self.proves_nothing(row.cell, reading)),
             offered_to_nobody: self.is_offered_to_nobody(row.cell),
         };
         Outcome {
@@ -142,24 +139,6 @@ impl Table<'_> {
             Observed::Denied => run.read_key.is_none() && !may_list(),
             _ => false,
         }
-    }
-
-    /// Nothing could be written, so that there was nothing to read.
-    fn had_nothing_to_read(&self, cell: &Cell, reading: &Reading) -> bool {
-        let run = &self.evidence.run;
-        let missing = cell.verb == Verb::Get && reading.class == ErrorClass::NoSuchKey;
-        let written = || {
-            self.evidence
-                .exchanges
-                .iter()
-                .zip(self.readings)
-                .any(|(x, reading)| {
-                    matches!(x.purpose, Purpose::Plant | Purpose::Cell)
-                        && x.operation.verb() == Some(Verb::Put)
-                        && reading.observed == Observed::Allowed
-                })
-        };
-        missing && !run.read_only && run.read_key.is_none() && !written()
     }
 
     /// Another key's same request says so; without another key, both wrong identities do.

@@ -80,6 +80,19 @@ struct What {
     /// Send at most so many experiments where something fails; 0 sends none
     #[arg(long, value_name = "N", default_value_t = 60)]
     experiments: u32,
+
+    #[command(flatten)]
+    asked: Asked,
+}
+
+/// What is sent though nothing failed.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "What to test")]
+struct Asked {
+    /// Send also what proxies are known to spoil, even if nothing fails: signed Accept-Encoding, TE
+    /// and Expect, a header name with an underscore, a body of more than 1 MiB, HEAD
+    #[arg(long)]
+    try_hops: bool,
 }
 
 /// What follows the options in the help text.
@@ -132,7 +145,10 @@ impl Check {
             repeat: self.what.repeat,
             experiments: self.what.experiments,
         };
-        let plan = lay_out(process, &request)?;
+        let mut plan = lay_out(process, &request)?;
+        if self.what.asked.try_hops {
+            plan.experiments = suite::experiments_with_asked()?;
+        }
         if self.dry_run {
             process.print(&dry(&plan, &sources))?;
             return Ok(Exit::AsExpected);

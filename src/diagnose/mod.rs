@@ -10,9 +10,11 @@ mod examine;
 mod headline;
 pub mod known;
 mod page;
+mod product;
 mod questions;
 pub mod rule;
 pub mod rules;
+mod trials;
 mod words;
 
 pub use case::Case;

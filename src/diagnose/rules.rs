@@ -13,10 +13,18 @@ mod addressing_vhost_required;
 mod clock_client_skew;
 mod clock_server_skew;
 mod clock_timezone;
+mod hop_base_path_stripped;
+mod hop_body_limit;
 mod hop_egress_intercept;
+mod hop_expect_dropped;
+mod hop_head_to_get;
+mod hop_header_added_xamz;
+mod hop_host_port_changed;
 mod hop_host_rewritten;
 mod hop_http_to_https_redirect;
 mod hop_method_blocked;
+mod hop_signed_header_rewritten;
+mod hop_underscore_header_dropped;
 mod hop_upstream_down;
 mod hop_waf_block;
 mod hygiene;
@@ -66,6 +74,7 @@ mod region_wrong_endpoint;
 mod run_control_fails;
 mod run_insecure;
 mod run_leftovers;
+mod run_nothing_to_read;
 mod run_unexplained;
 mod s3_console_port;
 mod s3_not_s3;
@@ -144,6 +153,7 @@ pub const RULES: &[Rule] = &[
     payload_te_chunked_no_length::RULE,
     s3_console_port::RULE,
     s3_not_s3::RULE,
+    hop_body_limit::RULE,
     hop_method_blocked::RULE,
     hop_waf_block::RULE,
     s3_other_document::RULE,
@@ -164,6 +174,14 @@ pub const RULES: &[Rule] = &[
     permission_everything_open::RULE,
     identity_flapping::RULE,
     secret_wrong_field::RULE,
+    hop_header_added_xamz::RULE,
+    hop_base_path_stripped::RULE,
+    hop_signed_header_rewritten::RULE,
+    hop_host_port_changed::RULE,
+    hop_host_rewritten::RULE,
+    hop_expect_dropped::RULE,
+    hop_head_to_get::RULE,
+    hop_underscore_header_dropped::RULE,
     token_missing::RULE,
     token_expired::RULE,
     token_invalid::RULE,
@@ -181,7 +199,6 @@ pub const RULES: &[Rule] = &[
     identity_rejected::RULE,
     signature_v2_disabled::RULE,
     signature_v2_differs::RULE,
-    hop_host_rewritten::RULE,
     addressing_bucket_in_endpoint::RULE,
     addressing_bucket_name_rules::RULE,
     operation_extra_query_param::RULE,
@@ -199,8 +216,9 @@ pub const RULES: &[Rule] = &[
     permission_prefix_condition::RULE,
     permission_server_policy_bug::RULE,
     permission_object_owner::RULE,
-    permission_list_missing_masks_404::RULE,
+    run_nothing_to_read::RULE,
     quota_bucket_readonly::RULE,
+    permission_list_missing_masks_404::RULE,
     permission_action_missing::RULE,
     permission_denied::RULE,
     permission_excess::RULE,

@@ -120,6 +120,8 @@ async fn listen(listener: TcpListener, state: Arc<State>, tls: Option<TlsAccepto
         let Ok((stream, peer)) = listener.accept().await else {
             continue;
         };
+        // Only times suffer if it fails.
+        let _ = stream.set_nodelay(true);
         while connections.try_join_next().is_some() {}
         connections.spawn(serve(stream, peer, Arc::clone(&state), tls.clone()));
     }

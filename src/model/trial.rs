@@ -42,6 +42,10 @@ pub enum Change {
     Query(String),
     /// Put: send no byte.
     EmptyBody,
+    /// HEAD of the bucket, signed as this method.
+    Head(&'static str),
+    /// Put a body of so many bytes.
+    Body(usize),
     /// Nothing: the minimal set of signed headers, sent raw.
     Minimal,
 }

@@ -8,8 +8,8 @@ use super::orders;
 use super::sender::Sender;
 use crate::classify;
 use crate::model::{
-    Cell, Change, ErrorClass, Exchange, Expected, KeyRole, Observed, Order, Purpose, Reading,
-    ResponseRecord, SignatureVersion, Trial, Verb,
+    Addressing, Cell, Change, ErrorClass, Exchange, Expected, KeyRole, Observed, Order, Purpose,
+    Reading, ResponseRecord, SignatureVersion, Trial, Verb,
 };
 use crate::plan::Plan;
 use crate::suite::{Experiment, Family, HostForm, PrefixForm, Recipe, Trigger};
@@ -71,10 +71,10 @@ impl<'s> Seen<'s> {
         cell.verb == experiment.verb
             && experiment.signatures.contains(&cell.signature)
             && self.holds(experiment.when, cell)
-            && !self.is_solved(cell)
+            && !(experiment.when.searches() && self.is_solved(cell))
     }
 
-    /// Whether an experiment with a cell's request has passed already.
+    /// Whether an experiment with a cell's request has passed already, where a cell had failed.
     fn is_solved(&self, cell: &Cell) -> bool {
         self.exchanges
             .iter()
@@ -84,6 +84,31 @@ impl<'s> Seen<'s> {
                     && exchange.signature == cell.signature
                     && exchange.operation.verb() == Some(cell.verb)
                     && reading.observed == Observed::Allowed
+                    && !self.varies_what_works(exchange)
+            })
+    }
+
+    fn varies_what_works(&self, experiment: &Exchange) -> bool {
+        let trial = experiment.trial.as_ref();
+        let cell = trial.and_then(|trial| self.plan.cells.iter().find(|c| c.id == trial.varies));
+        cell.is_some_and(|cell| self.works(cell))
+    }
+
+    fn works(&self, cell: &Cell) -> bool {
+        self.of(cell.verb, cell.signature, cell.key)
+            .is_some_and(|(_, reading)| reading.observed == Observed::Allowed)
+    }
+
+    /// Whether a cell that failed works with the fewest headers.
+    fn minimal_passes(&self, cell: &Cell) -> bool {
+        self.exchanges
+            .iter()
+            .zip(self.readings)
+            .any(|(exchange, reading)| {
+                reading.observed == Observed::Allowed
+                    && exchange.trial.as_ref().is_some_and(|trial| {
+                        trial.varies == cell.id && trial.experiment.starts_with("headers.minimal")
+                    })
             })
     }
 
@@ -103,6 +128,8 @@ impl<'s> Seen<'s> {
             Trigger::RegionRefused => all(is_region_refused),
             Trigger::ClockRefused => all(|reading| reading.class == ErrorClass::ClockSkew),
             Trigger::PutFailed => all(is_failed_put),
+            Trigger::MinimalPasses => self.minimal_passes(cell),
+            Trigger::Works => self.works(cell),
             Trigger::ListDenied | Trigger::PutDenied => self.is_denied(cell),
             Trigger::GetDenied => {
                 self.is_denied(cell)
@@ -178,12 +205,19 @@ impl<'s> Seen<'s> {
             Recipe::Query(more) => plain(Change::Query(more.clone())),
             Recipe::EmptyBody => plain(Change::EmptyBody),
             Recipe::Prefix(form) => self.prefix(*form),
+            Recipe::Head => plain(Change::Head("HEAD")),
+            Recipe::HeadSignedAsGet => plain(Change::Head("GET")),
+            Recipe::Body(bytes) => plain(Change::Body(*bytes)),
             Recipe::SignedHeaders(headers) => {
                 plain(Change::SignedHeaders(headers.clone().into_iter().collect()))
             }
-            Recipe::UnsignedHeaders(headers) => plain(Change::UnsignedHeaders(
-                headers.clone().into_iter().collect(),
-            )),
+            Recipe::UnsignedHeaders(headers) => {
+                let host = self.sent_host();
+                let filled = headers
+                    .iter()
+                    .map(|(name, value)| (name.clone(), value.replace("{host}", &host)));
+                plain(Change::UnsignedHeaders(filled.collect()))
+            }
             Recipe::SignWithoutBasePath => (!self.plan.request.endpoint.base_path.is_empty())
                 .then_some((Change::SignWithoutBasePath, None)),
             Recipe::SignHost(form) => {
@@ -219,12 +253,7 @@ impl<'s> Seen<'s> {
     /// A form of the host, unless it is the one that is sent anyway.
     fn host(&self, form: HostForm, exchange: &Exchange) -> Option<String> {
         let endpoint = &self.plan.request.endpoint;
-        let sent = match self.plan.request.addressing {
-            crate::model::Addressing::Path => endpoint.authority(),
-            crate::model::Addressing::Virtual => {
-                endpoint.bucket_authority(&self.plan.request.bucket)
-            }
-        };
+        let sent = self.sent_host();
         let name = sent
             .strip_suffix(&format!(":{}", endpoint.port()))
             .unwrap_or(&sent);
@@ -236,6 +265,14 @@ impl<'s> Seen<'s> {
             HostForm::Address => exchange.connection.address.clone()?,
         };
         (host != sent).then_some(host)
+    }
+
+    fn sent_host(&self) -> String {
+        let request = &self.plan.request;
+        match request.addressing {
+            Addressing::Path => request.endpoint.authority(),
+            Addressing::Virtual => request.endpoint.bucket_authority(&request.bucket),
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use tokio_rustls::TlsConnector;
 
 use super::failure;
 use super::pool::{Forward, Open};
+use super::quick_ack::QuickAck;
 use super::settings::{Resolve, Settings, SettingsError};
 use super::tee::{FirstBytes, Tee};
 use super::tls::Trust;
@@ -168,7 +169,7 @@ impl Connector {
     }
 
     /// Connects to the first address that takes the connection.
-    async fn dial(&self, host: &str, port: u16, way: &mut Way) -> Result<TcpStream, Failure> {
+    async fn dial(&self, host: &str, port: u16, way: &mut Way) -> Result<QuickAck, Failure> {
         let begun = Instant::now();
         let addresses = self.addresses(host, port).await?;
         way.timings.dns_ms = Some(millis(begun));
@@ -182,7 +183,7 @@ impl Connector {
                     // Only delays small writes if it fails; nothing to report.
                     let _ = stream.set_nodelay(true);
                     way.timings.tcp_ms = Some(millis(begun));
-                    return Ok(stream);
+                    return Ok(QuickAck::new(stream));
                 }
                 Ok(Err(error)) => last = failure::io(Stage::Tcp, &error),
                 Err(_) => last = failure::timed_out(Stage::Tcp, self.timeout),
@@ -194,7 +195,7 @@ impl Connector {
     /// Asks a forward proxy for a way through.
     async fn tunnel(
         &self,
-        tcp: TcpStream,
+        tcp: QuickAck,
         to: Destination<'_>,
         proxy: &Intercept,
     ) -> Result<impl Stream + use<>, Failure> {

@@ -5,8 +5,9 @@
 //! swapped pair that is the secret.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use crate::model::AccessKey;
 use crate::sign::uri;
@@ -14,8 +15,9 @@ use crate::sign::uri;
 /// What must not be kept, in all the forms an endpoint may echo it.
 #[derive(Clone)]
 pub struct Mask {
-    hidden: Vec<String>,
-    finder: Option<AhoCorasick>,
+    finder: Option<Arc<AhoCorasick>>,
+    /// What is looked for one by one: a signature's forms, which are few and new every time.
+    plain: Vec<String>,
 }
 
 impl Mask {
@@ -37,16 +39,19 @@ impl Mask {
     /// This mask and a signature, of which the first characters stay.
     #[must_use]
     pub fn and_signature(&self, signature: &str) -> Self {
-        let mut hidden = self.hidden.clone();
+        let mut hidden = self.plain.clone();
         if let Some(rest) = signature.get(SIGNATURE_SHOWN..) {
             add_forms(&mut hidden, rest, false);
         }
-        Self::of(hidden)
+        Self {
+            finder: self.finder.clone(),
+            plain: longest_first(hidden),
+        }
     }
 
     /// The text with everything hidden that must be.
     pub fn apply(&self, text: &str) -> String {
-        match &self.finder {
+        let mut masked = match &self.finder {
             None => text.to_owned(),
             Some(finder) => {
                 let mut masked = String::with_capacity(text.len());
@@ -56,23 +61,40 @@ impl Mask {
                 });
                 masked
             }
+        };
+        for form in &self.plain {
+            if masked.contains(form) {
+                masked = masked.replace(form, HIDDEN);
+            }
         }
+        masked
     }
 
-    fn of(mut hidden: Vec<String>) -> Self {
-        hidden.sort_unstable();
-        hidden.dedup();
-        let finder = (!hidden.is_empty())
-            .then(|| {
-                AhoCorasick::builder()
-                    .match_kind(MatchKind::LeftmostLongest)
-                    .ascii_case_insensitive(false)
-                    .build(&hidden)
-                    .ok()
-            })
-            .flatten();
-        Self { hidden, finder }
+    fn of(hidden: Vec<String>) -> Self {
+        let hidden = longest_first(hidden);
+        match AhoCorasick::builder()
+            // A few short texts are searched, so quick to build beats quick to search.
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(&hidden)
+        {
+            Ok(finder) => Self {
+                finder: Some(Arc::new(finder)),
+                plain: Vec::new(),
+            },
+            // Too much for an automaton is still to be hidden.
+            Err(_) => Self {
+                finder: None,
+                plain: hidden,
+            },
+        }
     }
+}
+
+fn longest_first(mut forms: Vec<String>) -> Vec<String> {
+    forms.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    forms.dedup();
+    forms
 }
 
 /// Adds a text whole, in pieces, percent-encoded, XML-escaped and in hex.

@@ -9,6 +9,7 @@ mod failure;
 mod mask;
 mod network;
 mod pool;
+mod quick_ack;
 mod raw;
 mod record;
 mod sdk;

@@ -145,7 +145,10 @@ impl Draft {
             _ => {}
         }
         let request = sign::Request {
-            method: self.method,
+            method: match change {
+                Change::Head(signed) => signed,
+                _ => self.method,
+            },
             target: &target,
             headers: &headers,
             virtual_hosted_bucket: (order.addressing == Addressing::Virtual)
@@ -164,6 +167,11 @@ impl Draft {
             };
             let mut parameters = v4::Parameters::s3(time, region);
             parameters.payload_hash = &self.payload_hash;
+            // What an experiment wants signed is, be it a header that is left unsigned otherwise.
+            let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+            if matches!(change, Change::SignedHeaders(_)) {
+                parameters.signed_headers = v4::SignedHeaders::Exactly(&names);
+            }
             v4::sign_header(&request, key, &parameters)
         };
         for (name, value) in &signed.headers {
@@ -206,6 +214,9 @@ fn call(
     };
     let object = |object: &str| format!("{base}/{}", uri::encode_path(object));
     match &order.action {
+        Action::List { .. } if matches!(change, Change::Head(_)) => {
+            Ok(("HEAD", format!("{base}/"), Vec::new()))
+        }
         Action::List {
             prefix, max_keys, ..
         } => {
@@ -229,10 +240,14 @@ fn call(
             ))
         }
         Action::Get { object: key, .. } => Ok(("GET", object(key), Vec::new())),
-        Action::Put { object: key, .. } if *change == Change::EmptyBody => {
-            Ok(("PUT", object(key), Vec::new()))
+        Action::Put { object: key, body } => {
+            let body = match change {
+                Change::EmptyBody => Vec::new(),
+                Change::Body(bytes) => vec![b'0'; *bytes],
+                _ => body.clone(),
+            };
+            Ok(("PUT", object(key), body))
         }
-        Action::Put { object: key, body } => Ok(("PUT", object(key), body.clone())),
         Action::Delete {
             object: key,
             version: None,

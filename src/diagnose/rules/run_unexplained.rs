@@ -3,9 +3,7 @@
 use crate::diagnose::draft::Draft;
 use crate::diagnose::words::{all_said, verbs_are};
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{
-    Confidence, ErrorClass, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Verdict,
-};
+use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Verdict};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("run.unexplained"),
@@ -21,17 +19,11 @@ pub(super) const RULE: Rule = Rule {
     examine: |case| find(case).into_iter().collect(),
 };
 
-/// An object that could not be written cannot be read: that needs no cause of its own.
-fn is_consequence(outcome: &Outcome) -> bool {
-    outcome.class == ErrorClass::NoSuchKey && outcome.verdict == Verdict::Inconclusive
-}
-
 fn find(case: &Case<'_>) -> Option<Finding> {
     let cells: Vec<&Outcome> = case
         .of(KeyRole::Target)
         .filter(|o| matches!(o.verdict, Verdict::Fail | Verdict::Inconclusive))
         .filter(|o| !matches!(o.observed, Observed::Allowed | Observed::NotSent))
-        .filter(|o| case.evidence.run.read_only || !is_consequence(o))
         .collect();
     let first = cells.first()?;
     let twins: Vec<&Outcome> = cells

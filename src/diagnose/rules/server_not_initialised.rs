@@ -1,44 +1,51 @@
-//! The store is still starting.
+//! The store is still starting up.
 
 use crate::diagnose::draft::Draft;
-use crate::diagnose::words::all_said;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Confidence, Exchange, Finding, FindingCode, Party, Reading};
+use crate::model::{Confidence, Finding, FindingCode, Party, Reading};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("server.not-initialised"),
     title: "the store is still starting up",
-    meaning: "The store answers before it is ready: its disks or its peers are not all there yet. Every key is answered so.",
-    told_by: "The error code says so.",
-    look_alikes: &["server.error", "hop.upstream-down", "server.storage-full"],
-    remedy: "Wait and repeat; if it stays so, the store lacks disks or nodes and its log says which.",
-    sources: &[
-        "minio/minio#15002",
-        "MinIO, error code XMinioServerNotInitialized",
-    ],
+    meaning: "The process answers and the store behind it is not ready: it has just started, or waits for \
+              other nodes.",
+    told_by: "503 with a code that says so.",
+    look_alikes: &["server.error", "server.rate-limit", "hop.upstream-down"],
+    remedy: "Wait and run again; if it stays, look at the other nodes.",
+    sources: &["minio/minio#15002, XMinioServerNotInitialized"],
     claim: Claim::Cause,
     examine: |case| find(case).into_iter().collect(),
 };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let struck = case.struck(says)?;
-    let title = format!(
-        "The store is not ready yet: it answered {}.",
-        all_said(&struck.outcomes)
-    );
+    let struck = case.struck(|_, reading| is_starting(reading))?;
+    let response = struck.first()?.0.response();
     Some(
-        Draft::new(&RULE, Party::Endpoint, title)
-            .confidence(Confidence::Certain)
-            .because("The error says that the server has not finished starting; that is so for every key.")
-            .cells(&struck.outcomes)
-            .evidence(struck.some())
-            .ruled_out("secret.wrong", struck.some(), "the key was not looked at")
-            .step("Wait a minute and run again.")
-            .step("If it stays so, let the operator look for disks or nodes that are missing.")
-            .done(),
+        Draft::new(
+            &RULE,
+            Party::Endpoint,
+            "The store says that it is still starting up.",
+        )
+        .confidence(Confidence::Certain)
+        .because("The error code says so.")
+        .cells(&struck.outcomes)
+        .evidence(struck.some())
+        .fact_if(
+            "retry-after",
+            response.and_then(|r| r.header("retry-after")),
+        )
+        .ruled_out(
+            "permission.denied",
+            struck.some(),
+            "the error is about the store's own state",
+        )
+        .step("Wait a minute and run again.")
+        .step("If it stays, look whether the store's other nodes are up.")
+        .done(),
     )
 }
 
-fn says(_: &Exchange, reading: &Reading) -> bool {
-    reading.code.as_deref() == Some("XMinioServerNotInitialized")
+fn is_starting(reading: &Reading) -> bool {
+    let code = reading.code.as_deref();
+    code.is_some_and(|code| code.contains("NotInitialized"))
 }

@@ -1,49 +1,47 @@
-//! The store has no room.
+//! The store has no room left.
 
 use crate::diagnose::draft::Draft;
-use crate::diagnose::words::all_said;
+use crate::diagnose::words::{all_said, verbs_are};
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Confidence, Exchange, Finding, FindingCode, Party, Purpose, Reading};
+use crate::model::{Confidence, Finding, FindingCode, Party, Reading};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("server.storage-full"),
     title: "the store has no room left",
-    meaning: "The disks of the store, or those of one of its pools, are full or too few to write to. It is no quota of this bucket or user: nobody can write.",
-    told_by: "The error code names the storage, or the status is 507.",
+    meaning: "The store itself is full or has lost too many disks to write. It is no quota of the key or \
+              the bucket.",
+    told_by: "507, or an error code that names storage.",
     look_alikes: &["quota.exceeded", "quota.bucket-readonly", "server.error"],
-    remedy: "Give the store room, or remove what is not needed; reading goes on meanwhile.",
-    sources: &[
-        "minio/minio#3167",
-        "RFC 4918 section 11.5 (507 Insufficient Storage)",
-    ],
+    remedy: "Tell the operator of the store.",
+    sources: &["minio/minio#3167, XMinioStorageFull"],
     claim: Claim::Cause,
     examine: |case| find(case).into_iter().collect(),
 };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let struck = case.struck(says)?;
-    let title = format!(
-        "The store has no room left: it answered {}.",
-        all_said(&struck.outcomes)
-    );
+    let struck = case.struck(|_, reading| is_full(reading))?;
+    let (are, said) = (verbs_are(&struck.outcomes), all_said(&struck.outcomes));
     Some(
-        Draft::new(&RULE, Party::Endpoint, title)
-            .confidence(Confidence::Certain)
-            .because("The answer names the storage, not a quota and not a right.")
-            .cells(&struck.outcomes)
-            .evidence(struck.some())
-            .ruled_out(
-                "permission.action-missing",
-                struck.some(),
-                "the answer is about room",
-            )
-            .step("Let the operator look at free space and at drives that are offline.")
-            .step("Reading works meanwhile; deleting may be what helps.")
-            .done(),
+        Draft::new(
+            &RULE,
+            Party::Endpoint,
+            format!("The store has no room left: {are} answered {said}."),
+        )
+        .confidence(Confidence::Certain)
+        .because("The answer names the store's own room as its reason.")
+        .cells(&struck.outcomes)
+        .evidence(struck.some())
+        .ruled_out(
+            "permission.action-missing",
+            struck.some(),
+            "the refusal is for want of room",
+        )
+        .step("Show the answer to the operator of the store: nothing has to change at the key.")
+        .done(),
     )
 }
 
-fn says(exchange: &Exchange, reading: &Reading) -> bool {
-    reading.code.as_deref() == Some("XMinioStorageFull")
-        || (reading.status == Some(507) && exchange.purpose != Purpose::Look)
+pub(super) fn is_full(reading: &Reading) -> bool {
+    let code = reading.code.as_deref().unwrap_or_default();
+    reading.status == Some(507) || code.contains("StorageFull")
 }

@@ -73,8 +73,8 @@ fn wording(
     if for_both {
         (
             format!("Under SigV2 {verbs} refused for both keys, under SigV4 allowed."),
-            "The control key shows the same difference, so the endpoint treats SigV2 otherwise; the key is not the cause.",
-            Confidence::Certain,
+            "The control key shows the same difference, so the key is not the cause: the endpoint treats SigV2 otherwise, or a hop adds a header that SigV2 covers.",
+            Confidence::Likely,
         )
     } else if temporary {
         (

@@ -16,7 +16,11 @@ const CHECK: [&str; 7] = [
 const TOLD: &[(&str, &[&str], &str)] = &[
     ("auth-backend-missing", &[], "identity.auth-backend-missing"),
     ("bucket-name-refused", &[], "addressing.bucket-name-rules"),
-    ("bucket-read-only", &[], "quota.bucket-readonly"),
+    (
+        "bucket-read-only",
+        &["--expect", "uploader"],
+        "quota.bucket-readonly",
+    ),
     ("deny-told", &[], "permission.explicit-deny"),
     ("digest-required", &[], "operation.object-lock-needs-digest"),
     ("extra-query-refused", &[], "operation.extra-query-param"),
