@@ -20,10 +20,16 @@ fn examine_by(rules: &[Rule], case: &Case<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in rules {
         let found = (rule.examine)(case).into_iter();
-        findings.extend(found.filter_map(|finding| match rule.claim {
-            Claim::Cause => left_over(finding, &explained),
-            Claim::Fact => Some(finding),
-        }));
+        let kept: Vec<Finding> = found
+            .filter_map(|finding| match rule.claim {
+                Claim::Cause => left_over(finding, &explained),
+                Claim::Fact => Some(finding),
+                Claim::Beside(code) => {
+                    is_about_cells_of(&finding, code, &findings).then_some(finding)
+                }
+            })
+            .collect();
+        findings.extend(kept);
         if rule.claim == Claim::Cause {
             let own = findings.iter().filter(|f: &&Finding| f.code == rule.code);
             explained.extend(own.flat_map(|f| f.cells.iter().cloned()));
@@ -31,6 +37,12 @@ fn examine_by(rules: &[Rule], case: &Case<'_>) -> Vec<Finding> {
     }
     findings.sort_by_key(|finding| (Reverse(finding.severity), Reverse(weight(finding, case))));
     findings
+}
+
+/// Whether a cause of this code has explained all cells of a finding.
+fn is_about_cells_of(finding: &Finding, code: &str, findings: &[Finding]) -> bool {
+    let mut causes = findings.iter().filter(|cause| cause.code.as_str() == code);
+    causes.any(|cause| finding.cells.iter().all(|cell| cause.cells.contains(cell)))
 }
 
 /// The finding without the cells that have a cause already; none if nothing is left of it.
@@ -115,6 +127,20 @@ mod tests {
             [("secret.later".to_owned(), 2), ("name.first".to_owned(), 1)]
         );
         assert_eq!(codes(&[first(), same()]), [("name.first".to_owned(), 1)]);
+    }
+
+    fn beside() -> Rule {
+        rule("run.beside", Claim::Beside("name.first"), |case| {
+            about("run.beside", Severity::Info, &case.outcomes[..1])
+        })
+    }
+
+    #[test]
+    fn what_stands_beside_a_cause_goes_without_it() {
+        let both = [("name.first".to_owned(), 1), ("run.beside".to_owned(), 1)];
+        assert_eq!(codes(&[first(), beside()]), both);
+        assert_eq!(codes(&[beside()]), []);
+        assert_eq!(codes(&[same(), first(), beside()]).len(), 1);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod draft;
 mod echo;
 mod examine;
 mod headline;
+pub mod known;
 mod page;
 mod product;
 mod questions;

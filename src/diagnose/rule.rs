@@ -35,4 +35,6 @@ pub enum Claim {
     Cause,
     /// It states a fact that stands whatever the cause of a cell is.
     Fact,
+    /// It says more about a cause: it stands only beside that one, about cells that one explains.
+    Beside(&'static str),
 }

@@ -4,6 +4,8 @@ use super::Rule;
 use super::commands::shell_safe;
 use crate::model::{Exchange, Failure, FailureKind};
 
+mod addressing_bucket_in_endpoint;
+mod addressing_bucket_name_rules;
 mod addressing_bucket_of_another_owner;
 mod addressing_host_taken_as_bucket;
 mod addressing_no_such_bucket;
@@ -39,21 +41,41 @@ mod identity_split_backend;
 mod identity_stale_node;
 mod identity_swapped;
 mod identity_unknown_key;
+mod identity_wrong_key_type;
 mod identity_wrong_system;
 mod name_unresolvable;
 mod name_vhost_unresolvable;
+mod operation_delete_marker;
+mod operation_extra_query_param;
+mod operation_list_v2_ignored;
+mod operation_object_lock_delete;
+mod operation_object_lock_needs_digest;
+mod operation_unsupported_header;
 mod payload_altered_body;
+mod payload_aws_chunked_metadata;
 mod payload_checksum_header_unsupported;
+mod payload_chunk_framing_stored;
 mod payload_te_chunked_no_length;
 mod payload_trailer_unsupported;
 mod permission;
+mod permission_acl_disabled;
+mod permission_acl_required;
 mod permission_action_missing;
 mod permission_denied;
 mod permission_everything_open;
 mod permission_excess;
+mod permission_explicit_deny;
+mod permission_kms;
 mod permission_list_missing_masks_404;
+mod permission_object_owner;
+mod permission_prefix_condition;
+mod permission_resource_bucket_only;
+mod permission_resource_object_only;
+mod permission_server_policy_bug;
+mod permission_sse_required;
 mod quota_bucket_readonly;
 mod quota_exceeded;
+mod region_empty;
 mod region_mismatch;
 mod region_wrong_endpoint;
 mod repaired;
@@ -67,6 +89,7 @@ mod s3_console_port;
 mod s3_not_s3;
 mod s3_other_document;
 mod secret_altered;
+mod secret_derived_wrongly;
 mod secret_equals_id;
 mod secret_malformed_id;
 mod secret_not_checked;
@@ -74,7 +97,9 @@ mod secret_special_chars;
 mod secret_trailing_whitespace;
 mod secret_truncated;
 mod secret_wrong;
+mod secret_wrong_field;
 mod server_cut_short;
+mod server_early_close;
 mod server_error;
 mod server_no_answer;
 mod server_not_initialised;
@@ -93,21 +118,25 @@ mod tcp_one_address_down;
 mod tcp_refused_wrong_port;
 mod tcp_timeout;
 mod tcp_unreachable;
+mod tls_default_cert_by_ip;
 mod tls_expired;
 mod tls_expires_soon;
 mod tls_handshake_refused;
 mod tls_http_on_tls_port;
+mod tls_missing_intermediate;
 mod tls_name_mismatch;
 mod tls_no_ip_san;
 mod tls_not_verified;
 mod tls_not_yet_valid;
 mod tls_plain_http_on_port;
 mod tls_self_signed_pinned;
+mod tls_sni_missing;
 mod tls_untrusted_ca;
 mod tls_vhost_dotted_bucket;
 mod token_expired;
 mod token_invalid;
 mod token_missing;
+mod tried;
 
 /// All rules, in the order in which they may explain a cell.
 ///
@@ -123,36 +152,43 @@ pub const RULES: &[Rule] = &[
     hop_egress_intercept::RULE,
     tls_plain_http_on_port::RULE,
     tls_http_on_tls_port::RULE,
+    tls_sni_missing::RULE,
     tls_handshake_refused::RULE,
     tls_expired::RULE,
     tls_not_yet_valid::RULE,
+    tls_default_cert_by_ip::RULE,
     tls_no_ip_san::RULE,
     tls_vhost_dotted_bucket::RULE,
     tls_name_mismatch::RULE,
+    tls_missing_intermediate::RULE,
     tls_untrusted_ca::RULE,
     tls_not_verified::RULE,
     tls_expires_soon::RULE,
     tls_self_signed_pinned::RULE,
+    server_early_close::RULE,
     server_no_answer::RULE,
     server_cut_short::RULE,
     hop_http_to_https_redirect::RULE,
     hop_upstream_down::RULE,
     identity_auth_backend_missing::RULE,
+    payload_te_chunked_no_length::RULE,
     s3_console_port::RULE,
     s3_not_s3::RULE,
     hop_body_limit::RULE,
     hop_method_blocked::RULE,
     hop_waf_block::RULE,
     s3_other_document::RULE,
+    payload_chunk_framing_stored::RULE,
     payload_altered_body::RULE,
-    server_rate_limit::RULE,
-    server_not_initialised::RULE,
     server_storage_full::RULE,
+    server_not_initialised::RULE,
+    server_rate_limit::RULE,
     server_error::RULE,
     quota_exceeded::RULE,
     clock_server_skew::RULE,
     clock_timezone::RULE,
     clock_client_skew::RULE,
+    region_empty::RULE,
     region_mismatch::RULE,
     region_wrong_endpoint::RULE,
     secret_not_checked::RULE,
@@ -162,6 +198,7 @@ pub const RULES: &[Rule] = &[
     identity_split_backend::RULE,
     identity_reload_window::RULE,
     identity_flapping::RULE,
+    secret_wrong_field::RULE,
     hop_header_added_xamz::RULE,
     hop_base_path_stripped::RULE,
     hop_signed_header_rewritten::RULE,
@@ -179,12 +216,14 @@ pub const RULES: &[Rule] = &[
     token_expired::RULE,
     token_invalid::RULE,
     identity_disabled::RULE,
+    identity_wrong_key_type::RULE,
     identity_swapped::RULE,
     secret_malformed_id::RULE,
     secret_special_chars::RULE,
     secret_trailing_whitespace::RULE,
     secret_altered::RULE,
     secret_equals_id::RULE,
+    secret_derived_wrongly::RULE,
     identity_wrong_system::RULE,
     identity_unknown_key::RULE,
     secret_truncated::RULE,
@@ -193,10 +232,23 @@ pub const RULES: &[Rule] = &[
     signature_v2_disabled::RULE,
     signature_v2_differs::RULE,
     signature_text_differs::RULE,
+    addressing_bucket_in_endpoint::RULE,
+    addressing_bucket_name_rules::RULE,
+    operation_extra_query_param::RULE,
+    operation_unsupported_header::RULE,
+    operation_object_lock_needs_digest::RULE,
+    operation_delete_marker::RULE,
     addressing_vhost_required::RULE,
     addressing_host_taken_as_bucket::RULE,
     addressing_no_such_bucket::RULE,
     addressing_bucket_of_another_owner::RULE,
+    permission_explicit_deny::RULE,
+    permission_kms::RULE,
+    permission_sse_required::RULE,
+    permission_acl_required::RULE,
+    permission_prefix_condition::RULE,
+    permission_server_policy_bug::RULE,
+    permission_object_owner::RULE,
     run_nothing_to_read::RULE,
     quota_bucket_readonly::RULE,
     permission_list_missing_masks_404::RULE,
@@ -205,9 +257,14 @@ pub const RULES: &[Rule] = &[
     permission_excess::RULE,
     signature_v2_bucket_slash::RULE,
     payload_trailer_unsupported::RULE,
-    payload_te_chunked_no_length::RULE,
     payload_checksum_header_unsupported::RULE,
     run_clients::RULE,
+    payload_aws_chunked_metadata::RULE,
+    permission_resource_bucket_only::RULE,
+    permission_resource_object_only::RULE,
+    operation_list_v2_ignored::RULE,
+    operation_object_lock_delete::RULE,
+    permission_acl_disabled::RULE,
     run_insecure::RULE,
     run_leftovers::RULE,
     run_control_fails::RULE,

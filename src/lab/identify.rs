@@ -144,6 +144,16 @@ impl<'a> Gate<'a> {
     }
 
     fn user(&self, claim: &Claim) -> Answered<&'a LabUser> {
+        let owns = |user: &&LabUser| self.config.buckets.iter().any(|b| b.owner == user.name);
+        let known = self.known(claim);
+        if self.faults.has(FaultKind::KeyKindRefused) && !known.as_ref().is_ok_and(owns) {
+            return Err(Refusal::unauthenticated(Code::InvalidAccessKeyId)
+                .saying("Malformed Access Key Id"));
+        }
+        known
+    }
+
+    fn known(&self, claim: &Claim) -> Answered<&'a LabUser> {
         self.config
             .users
             .iter()

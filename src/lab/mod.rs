@@ -7,6 +7,7 @@ mod answer;
 mod bucket_operations;
 mod call;
 mod claim;
+mod condition;
 mod config;
 mod dialect;
 mod digest;

@@ -77,6 +77,7 @@ impl Service<'_> {
         self.check_put(name)?;
         let mut object = Object::new(self.call.body.clone());
         object.headers = kept_headers(&self.call.headers);
+        self.caller_name().clone_into(&mut object.writer);
         let etag = object.etag.clone();
         let key = self.key().to_owned();
         let version = self.store.put(name, &key, object, self.now);

@@ -35,6 +35,7 @@ impl Service<'_> {
         self.create_if_put_does(&bucket);
         self.check_bucket(&bucket)?;
         self.check_permission(&bucket)?;
+        self.check_conditions(&bucket)?;
         match self.route.operation {
             Operation::HeadBucket => Ok(self.head_bucket()),
             Operation::ListObjects => self.list_objects(&bucket),
@@ -130,6 +131,14 @@ impl Service<'_> {
             Ok(())
         } else {
             Err(Refusal::new(Code::AccessDenied))
+        }
+    }
+
+    /// The user who asks, if it is one.
+    pub(super) fn caller_name(&self) -> &str {
+        match self.caller {
+            Caller::User(user) => &user.name,
+            Caller::Anonymous => "",
         }
     }
 

@@ -88,6 +88,13 @@ impl State {
                 ..Answer::empty(200)
             };
         }
+        let uploads = call.method == "PUT" && !call.body.is_empty();
+        if uploads && self.faults.has(FaultKind::PutClosedEarly) {
+            return Answer {
+                fate: Fate::Dropped,
+                ..Answer::empty(200)
+            };
+        }
         if let Some(answer) = hop::own_answer(&call, &self.faults) {
             return answer.with("date", self.shown_time().http_date());
         }
@@ -155,6 +162,9 @@ impl State {
     fn served(&self, call: &Call, route: &Route, nth: u64) -> Answered<Answer> {
         if let Some(refusal) = hop::store_wide(&self.faults, nth) {
             return Err(refusal);
+        }
+        if call.method == "PUT" && self.faults.has(FaultKind::LengthRequired) {
+            return Err(Refusal::unauthenticated(Code::MissingContentLength));
         }
         if self.faults.has(FaultKind::PathStyleRefused)
             && route.style == Style::Path
@@ -323,6 +333,75 @@ mod tests {
             "user-disabled",
             "v4 GET /photos.example",
             "403 UserSuspended",
+        ),
+        (
+            "bucket-name-refused",
+            "v4 GET /photos.example",
+            "400 InvalidBucketName",
+        ),
+        ("deny-told", "v4 PUT /photos.example/k", "403 AccessDenied"),
+        ("deny-told", "v4 GET /photos.example", "200"),
+        (
+            "digest-required",
+            "v4 PUT /photos.example/k",
+            "400 InvalidRequest",
+        ),
+        (
+            "extra-query-refused",
+            "v4 PUT /photos.example/k?x-id=PutObject",
+            "404 NoSuchKey",
+        ),
+        ("extra-query-refused", "v4 PUT /photos.example/k", "200"),
+        (
+            "key-kind-refused",
+            "v4 GET /photos.example",
+            "403 InvalidAccessKeyId",
+        ),
+        ("kms-denied", "v4 GET /photos.example/k", "403 AccessDenied"),
+        (
+            "length-required",
+            "v4 PUT /photos.example/k",
+            "411 MissingContentLength",
+        ),
+        (
+            "list-only-below",
+            "v4 GET /photos.example",
+            "403 AccessDenied",
+        ),
+        (
+            "list-only-below=a",
+            "v4 GET /photos.example?prefix=ab",
+            "200",
+        ),
+        ("list-prefix-denied", "v4 GET /photos.example", "200"),
+        (
+            "list-prefix-denied",
+            "v4 GET /photos.example?prefix=ab",
+            "403 AccessDenied",
+        ),
+        ("objects-denied", "v4 GET /photos.example", "200"),
+        (
+            "objects-denied",
+            "v4 PUT /photos.example/k",
+            "403 AccessDenied",
+        ),
+        (
+            "objects-of-others-denied",
+            "v4 GET /photos.example/welcome.txt",
+            "403 AccessDenied",
+        ),
+        (
+            "owner-acl-required",
+            "v4 PUT /photos.example/k",
+            "403 AccessDenied",
+        ),
+        ("put-closed-early", "v4 PUT /photos.example/k", "200"),
+        ("quota-as-denied", "v4 PUT /photos.example/k", "200"),
+        ("sdk-headers-refused", "v4 PUT /photos.example/k", "200"),
+        (
+            "sse-required",
+            "v4 PUT /photos.example/k",
+            "403 AccessDenied",
         ),
         ("user-disabled=owner", "v4 GET /photos.example", "200"),
         ("everything-open", "- PUT /photos.example/k", "200"),

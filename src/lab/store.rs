@@ -52,6 +52,8 @@ pub(super) struct Version {
 pub(super) struct Object {
     pub(super) body: Bytes,
     pub(super) etag: String,
+    /// The name of the user who wrote it; empty for objects a lab starts with.
+    pub(super) writer: String,
     /// Headers to give back: the content type and the user's own metadata.
     pub(super) headers: Vec<(String, String)>,
 }
@@ -215,6 +217,7 @@ impl Object {
         Self {
             body,
             etag,
+            writer: String::new(),
             headers: Vec::new(),
         }
     }

@@ -38,6 +38,10 @@ pub enum Change {
     Payload(Payload),
     /// List under this prefix, or under none.
     ListPrefix(Option<String>),
+    /// Send this beside what the query holds already.
+    Query(String),
+    /// Put: send no byte.
+    EmptyBody,
     /// HEAD of the bucket, signed as this method.
     Head(&'static str),
     /// Put a body of so many bytes.

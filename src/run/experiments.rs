@@ -8,11 +8,11 @@ use super::orders;
 use super::sender::Sender;
 use crate::classify;
 use crate::model::{
-    Addressing, Cell, Change, Echo, ErrorClass, Exchange, KeyRole, Observed, Order, Purpose,
-    Reading, ResponseRecord, SignatureVersion, Trial, Verb,
+    Addressing, Cell, Change, Echo, ErrorClass, Exchange, Expected, KeyRole, Observed, Order,
+    Purpose, Reading, ResponseRecord, SignatureVersion, Trial, Verb,
 };
 use crate::plan::Plan;
-use crate::suite::{Experiment, Family, HostForm, Recipe, Trigger};
+use crate::suite::{Experiment, Family, HostForm, PrefixForm, Recipe, Trigger};
 use crate::transport::Transport;
 
 /// Sends what applies; gives the names of those that the budget left out.
@@ -71,17 +71,18 @@ impl<'s> Seen<'s> {
         cell.verb == experiment.verb
             && experiment.signatures.contains(&cell.signature)
             && self.holds(experiment.when, cell)
-            && !(experiment.when.searches() && self.is_solved(cell.signature))
+            && !(experiment.when.searches() && self.is_solved(cell))
     }
 
-    /// Whether an experiment under a signature version has passed already, where a cell had failed.
-    fn is_solved(&self, signature: SignatureVersion) -> bool {
+    /// Whether an experiment with a cell's request has passed already, where a cell had failed.
+    fn is_solved(&self, cell: &Cell) -> bool {
         self.exchanges
             .iter()
             .zip(self.readings)
             .any(|(exchange, reading)| {
                 exchange.purpose == Purpose::Experiment
-                    && exchange.signature == signature
+                    && exchange.signature == cell.signature
+                    && exchange.operation.verb() == Some(cell.verb)
                     && reading.observed == Observed::Allowed
                     && !self.varies_what_works(exchange)
             })
@@ -126,19 +127,38 @@ impl<'s> Seen<'s> {
             Trigger::SignatureRefused => all(is_signature_refused),
             Trigger::RegionRefused => all(is_region_refused),
             Trigger::ClockRefused => all(|reading| reading.class == ErrorClass::ClockSkew),
-            Trigger::PutFailed => all(|reading| reading.observed == Observed::Failed),
+            Trigger::PutFailed => all(is_failed_put),
             Trigger::MinimalPasses => self.minimal_passes(cell),
             Trigger::Works => self.works(cell),
-            Trigger::PutDenied => {
-                let observed = |role| {
-                    self.of(cell.verb, cell.signature, role)
-                        .map(|(_, reading)| reading.observed)
-                };
-                cell.key == KeyRole::Target
-                    && observed(KeyRole::Target) == Some(Observed::Denied)
-                    && observed(KeyRole::Control) == Some(Observed::Allowed)
+            Trigger::ListDenied | Trigger::PutDenied => self.is_denied(cell),
+            Trigger::GetDenied => {
+                self.is_denied(cell)
+                    && self.observed(Verb::Put, cell) == Some(Observed::Allowed)
+                    && cell.key == KeyRole::Target
             }
         }
+    }
+
+    /// Whether a cell is denied that should not be; the control's only beside the target's.
+    fn is_denied(&self, cell: &Cell) -> bool {
+        let denied = |key| {
+            let found = self.of(cell.verb, cell.signature, key);
+            found.is_some_and(|(_, reading)| reading.observed == Observed::Denied)
+        };
+        let target = self.plan.cells.iter().find(|other| {
+            (other.verb, other.signature, other.key) == (cell.verb, cell.signature, KeyRole::Target)
+        });
+        let wanted = match target.and_then(|cell| cell.expectation) {
+            Some(expected) => expected == Expected::Allow,
+            None => self.plan.request.control.is_some(),
+        };
+        wanted && denied(KeyRole::Target) && denied(cell.key)
+    }
+
+    /// What came of another cell of the same key.
+    fn observed(&self, verb: Verb, cell: &Cell) -> Option<Observed> {
+        let (_, reading) = self.of(verb, cell.signature, cell.key)?;
+        Some(reading.observed)
     }
 
     /// The first exchange of a cell, read.
@@ -179,9 +199,12 @@ impl<'s> Seen<'s> {
     ) -> Option<(Change, Option<String>)> {
         let plain = |change| Some((change, None));
         match recipe {
-            Recipe::Minimal => plain(Change::Minimal),
+            Recipe::Minimal | Recipe::OwnObject => plain(Change::Minimal),
             Recipe::SignSlash => plain(Change::SignSlash),
             Recipe::Payload(payload) => plain(Change::Payload(*payload)),
+            Recipe::Query(more) => plain(Change::Query(more.clone())),
+            Recipe::EmptyBody => plain(Change::EmptyBody),
+            Recipe::Prefix(form) => self.prefix(*form),
             Recipe::Head => plain(Change::Head("HEAD")),
             Recipe::HeadSignedAsGet => plain(Change::Head("GET")),
             Recipe::Body(bytes) => plain(Change::Body(*bytes)),
@@ -211,6 +234,20 @@ impl<'s> Seen<'s> {
                 plain(Change::Clock(date.millis_since(exchange.started)))
             }
         }
+    }
+
+    /// Another prefix to list under, unless it is the one that is sent anyway.
+    fn prefix(&self, form: PrefixForm) -> Option<(Change, Option<String>)> {
+        let sent = self.plan.list_prefix();
+        let bare = sent.as_deref().map(|prefix| prefix.trim_end_matches('/'));
+        let prefix = match form {
+            PrefixForm::Absent => None,
+            PrefixForm::Empty => Some(String::new()),
+            PrefixForm::WithSlash => Some(format!("{}/", bare?)),
+            PrefixForm::WithoutSlash => Some(bare?.to_owned()),
+            PrefixForm::Run => Some(self.plan.prefix.clone()),
+        };
+        (prefix != sent).then(|| (Change::ListPrefix(prefix.clone()), prefix))
     }
 
     /// A form of the host, unless it is the one that is sent anyway.
@@ -264,6 +301,25 @@ fn is_signature_refused(reading: &Reading) -> bool {
 fn is_a_wrong_signature(reading: &Reading) -> bool {
     reading.class == ErrorClass::SignatureMismatch
         || (reading.observed == Observed::Rejected && reading.class == ErrorClass::AccessDenied)
+}
+
+/// Failed for a reason that another form of the request may meet or not.
+fn is_failed_put(reading: &Reading) -> bool {
+    let failed = matches!(
+        reading.observed,
+        Observed::Failed | Observed::Unsupported | Observed::Unreachable
+    );
+    let says_why = matches!(
+        reading.class,
+        ErrorClass::NotS3
+            | ErrorClass::Throttled
+            | ErrorClass::UpstreamDown
+            | ErrorClass::NoSuchBucket
+            | ErrorClass::WrongEndpoint
+            | ErrorClass::Redirect
+            | ErrorClass::Quota
+    );
+    failed && !says_why
 }
 
 fn is_region_refused(reading: &Reading) -> bool {

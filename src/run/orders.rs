@@ -136,6 +136,7 @@ pub(super) fn experiment(plan: &Plan, cell: &Cell, trial: Trial, change: Change)
             plan,
             format!("{}{}.{}", plan.prefix, trial.experiment, cell.id),
         ),
+        Verb::Get => own_object(plan, cell),
         _ => list(plan),
     };
     Order {
@@ -169,6 +170,16 @@ pub(super) fn with_value(mut order: Order, value: String) -> Order {
         trial.value = Some(value);
     }
     order
+}
+
+/// Get of the object that the same key has put in its cell.
+fn own_object(plan: &Plan, cell: &Cell) -> Action {
+    let put = plan.cells.iter().find(|other| {
+        (other.verb, other.key, other.signature) == (Verb::Put, cell.key, cell.signature)
+    });
+    let object = plan.object_of(put.unwrap_or(cell));
+    let expected = Some(plan.body_of(&object));
+    Action::Get { object, expected }
 }
 
 /// A request for clean-up.

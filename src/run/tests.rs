@@ -566,6 +566,7 @@ fn twins(evidence: &Evidence, operation: Operation) -> Vec<(String, KeyRole)> {
     let sent = evidence.exchanges.iter();
     sent.filter(|x| x.operation == operation)
         .filter_map(|x| Some((x.trial.as_ref()?.experiment.clone(), x.key)))
+        .filter(|(experiment, _)| experiment.starts_with("client."))
         .collect()
 }
 

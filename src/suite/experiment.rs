@@ -57,7 +57,11 @@ pub enum Trigger {
     ClockRefused,
     /// Put fails, for no want of a right, for all keys.
     PutFailed,
-    /// The target's Put is denied and the control's is not.
+    /// List is denied to the target; to the control's List the same applies if it is denied too.
+    ListDenied,
+    /// Get is denied to the target and allowed to the control.
+    GetDenied,
+    /// Put is denied to the target; to the control's Put the same applies if it is denied too.
     PutDenied,
     /// With the fewest headers the cell works; it does not as the SDK sends it.
     MinimalPasses,
@@ -94,12 +98,36 @@ pub enum Recipe {
     ServerTime,
     /// Another way to send the body.
     Payload(Payload),
+    /// Another prefix is listed under.
+    Prefix(PrefixForm),
+    /// More in the query, which the service has no need of.
+    Query(String),
+    /// No byte is put.
+    EmptyBody,
+    /// The object is read that the same key has put.
+    OwnObject,
     /// HEAD of the bucket in place of List.
     Head,
     /// The same, signed as GET.
     HeadSignedAsGet,
     /// A body of so many bytes.
     Body(usize),
+}
+
+/// What stands as the prefix of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PrefixForm {
+    /// No prefix at all.
+    Absent,
+    /// A prefix without a character.
+    Empty,
+    /// The one that was asked for, with a slash at its end.
+    WithSlash,
+    /// The one that was asked for, without a slash at its end.
+    WithoutSlash,
+    /// The one below which this run writes.
+    Run,
 }
 
 /// A form of the `Host` header that a hop may make of ours.
@@ -186,6 +214,10 @@ const SHIPPED: &[(&str, &str)] = &[
     (
         "60-payload.toml",
         include_str!("../../probes/experiments/60-payload.toml"),
+    ),
+    (
+        "70-permission.toml",
+        include_str!("../../probes/experiments/70-permission.toml"),
     ),
 ];
 

@@ -90,7 +90,11 @@ struct Draft {
 
 impl Draft {
     fn of(place: Place<'_>, order: &Order, change: &Change) -> Result<Self, String> {
-        let (method, target, body) = call(place, order, change)?;
+        let (method, mut target, body) = call(place, order, change)?;
+        if let Change::Query(more) = change {
+            target.push(if target.contains('?') { '&' } else { '?' });
+            target.push_str(more);
+        }
         let host = match order.addressing {
             Addressing::Path => place.endpoint.authority(),
             Addressing::Virtual => place.endpoint.bucket_authority(place.bucket),
@@ -254,6 +258,7 @@ fn call(
         Action::Get { object: key, .. } => Ok(("GET", object(key), Vec::new())),
         Action::Put { object: key, body } => {
             let body = match change {
+                Change::EmptyBody => Vec::new(),
                 Change::Body(bytes) => vec![b'0'; *bytes],
                 _ => body.clone(),
             };

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use super::Page;
-use crate::diagnose::Rule;
 use crate::diagnose::rules::RULES;
+use crate::diagnose::{Rule, known};
+use crate::lab::Fault;
 
 /// The page.
 pub(super) fn page() -> Page {
@@ -19,7 +20,39 @@ fn text(rules: &[Rule]) -> String {
             out.push_str(&section(rule, rules));
         }
     }
+    out.push_str(&not_told(rules));
     out
+}
+
+/// What is known and no rule speaks of.
+fn not_told(rules: &[Rule]) -> String {
+    let told = |code: &str| rules.iter().any(|rule| rule.code.as_str() == code);
+    let mut out = String::from(NOT_TOLD);
+    for known in known::not_told(told) {
+        let _ = writeln!(
+            out,
+            "| `{}` | {} | {} | {} |",
+            known.code,
+            known.cause,
+            known.why,
+            known.takes.as_str()
+        );
+    }
+    out
+}
+
+/// Where a finding was seen to speak: faults of the lab, and runs that are kept.
+fn proved(code: &str) -> String {
+    let faults = Fault::all()
+        .iter()
+        .filter(|fault| fault.findings.contains(&code));
+    let names: Vec<String> = faults.map(|fault| format!("`{}`", fault.name)).collect();
+    let kept = format!("saved runs in `fixtures/evidence/{code}`");
+    match names.as_slice() {
+        [] => kept,
+        [one] => format!("the lab's fault {one}; {kept}"),
+        many => format!("the lab's faults {}; {kept}", many.join(", ")),
+    }
 }
 
 fn section(rule: &Rule, rules: &[Rule]) -> String {
@@ -42,6 +75,7 @@ fn section(rule: &Rule, rules: &[Rule]) -> String {
         .collect();
     item("Looks alike", &alike.join(", "));
     item("What to do", rule.remedy);
+    item("Proved on", &proved(rule.code.as_str()));
     item("Sources", &rule.sources.join("; "));
     out
 }
@@ -108,6 +142,18 @@ far a request got. `s3probe explain CODE` prints the same words.
 
 A finding is *certain* if nothing else that s3probe knows gives the same picture, *likely* if it is the
 usual reading and others remain, *possible* if it is one of several.
+
+Each was proved on runs in which it speaks and on look-alikes before which it is silent; what is marked as
+observed among the sources was seen on that server.
+";
+
+const NOT_TOLD: &str = "
+## Known, not told yet
+
+What has been seen to go wrong and no finding says yet, with the reason.
+
+| code | cause | why it is not told | what it takes |
+| --- | --- | --- | --- |
 ";
 
 #[cfg(test)]
@@ -130,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_rule_becomes_a_section_that_others_can_link_to() {
-        insta::assert_snapshot!(text(&[RULE]));
+        insta::assert_snapshot!(section(&RULE, &[RULE]));
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use super::client::{Cause, Twins, answers, exchanges, titles};
 use crate::diagnose::draft::Draft;
-use crate::diagnose::words::list;
+use crate::diagnose::words::{all_said, list};
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Confidence, Finding, FindingCode, Party, Severity};
+use crate::model::{Confidence, Exchange, Finding, FindingCode, Party, Reading, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("payload.te-chunked-no-length"),
@@ -18,9 +18,36 @@ pub(super) const RULE: Rule = Rule {
     remedy: "Let the hop pass bodies on as they come, or set request_checksum_calculation = \
              when_required for the client.",
     sources: &["S3 API reference, MissingContentLength; boto3 1.43.11, captured"],
-    claim: Claim::Fact,
-    examine: |case| find(case).into_iter().collect(),
+    claim: Claim::Cause,
+    examine: |case| lost(case).or_else(|| find(case)).into_iter().collect(),
 };
+
+/// Our own Put says how long its body is, and is told that it did not.
+fn lost(case: &Case<'_>) -> Option<Finding> {
+    let struck = case.struck(says)?;
+    let title = format!(
+        "The endpoint was not told how long the body is: it answered {}.",
+        all_said(&struck.outcomes)
+    );
+    Some(
+        Draft::new(&RULE, Party::Hop, title)
+            .confidence(Confidence::Likely)
+            .because("The request went out with its length, and the answer says that there was none. Which hop takes it off cannot be seen from here.")
+            .cells(&struck.outcomes)
+            .evidence(struck.some())
+            .ruled_out("permission.action-missing", struck.some(), "the answer is about the form of the request")
+            .step("Repeat past the proxy, if there is one.")
+            .step("Let the proxy buffer requests, so that it can pass on their length.")
+            .done(),
+    )
+}
+
+fn says(exchange: &Exchange, reading: &Reading) -> bool {
+    let sent = exchange.request.body_bytes > 0 && exchange.trial.is_none();
+    let lost =
+        reading.code.as_deref() == Some("MissingContentLength") || reading.status == Some(411);
+    sent && lost
+}
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let twins = Twins::of(case);

@@ -3,7 +3,9 @@
 use crate::diagnose::draft::Draft;
 use crate::diagnose::words::distinct_verbs;
 use crate::diagnose::{Case, commands};
-use crate::model::{Confidence, Expected, KeyRole, Observed, Outcome, Severity, Verb, Verdict};
+use crate::model::{
+    Confidence, Expected, KeyRole, Observed, Outcome, Scheme, Severity, Verb, Verdict,
+};
 use crate::vendor;
 
 /// The target's cells that were denied, were not meant to be, and are allowed to the control.
@@ -119,8 +121,27 @@ pub(super) fn with_missing_rights(case: &Case<'_>, draft: Draft, cells: &[&Outco
     draft
         .fact("actions", actions.join(", "))
         .fact("bucket", bucket)
-        .step("If the policy has it already, look for a Deny that matches, for a condition, and for the spelling of principal and resource: which of these it is, only the policy tells.")
+        .fact("what remains", remaining(case))
+        .step("If the policy has it already, one of what remains is the case; the request in brackets decides.")
         .command(commands::show_policy(case))
+}
+
+/// What gives the same picture, each with what would decide.
+fn remaining(case: &Case<'_>) -> String {
+    let mut causes = vec![
+        "no statement allows it, or its principal or resource is misspelt (read the policy)",
+        "a Deny matches (read the policy)",
+        "the grant was never stored (grant again, then run again)",
+    ];
+    if case.endpoint().is_some_and(|e| e.scheme == Scheme::Http) {
+        causes.push("the policy asks for TLS (run against https)");
+    }
+    causes.push(if case.evidence.run.proxy.is_some() {
+        "the policy asks for an address and sees the proxy's (run past the proxy)"
+    } else {
+        "the policy asks for another source address or network (run from there)"
+    });
+    causes.join("; ")
 }
 
 /// The resource of a policy statement: the bucket for List, the objects for the rest.

@@ -18,6 +18,8 @@ pub(super) const RULE: Rule = Rule {
         "addressing.bucket-of-another-owner",
         "identity.disabled",
         "permission.source-ip",
+        "permission.secure-transport",
+        "permission.grant-not-applied",
     ],
     remedy: "Check that the grant names this key's user and this bucket, in the store's own \
              spelling; then give the actions the key needs.",

@@ -35,7 +35,16 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let taken = v2
         .iter()
         .any(|o| matches!(o.observed, Observed::Allowed | Observed::Denied));
-    if refused.is_empty() || taken {
+    let v4_alike = case
+        .outcomes
+        .iter()
+        .filter(|o| o.cell.signature == SignatureVersion::V4)
+        .any(|v4| {
+            refused
+                .iter()
+                .any(|v2| v2.cell.verb == v4.cell.verb && v2.class == v4.class)
+        });
+    if refused.is_empty() || taken || v4_alike {
         return None;
     }
     let wanted = case.evidence.run.signatures == [SignatureVersion::V2];

@@ -2,6 +2,7 @@
 
 mod again;
 mod arguments;
+mod causes;
 mod fixture;
 mod generated;
 mod hops;
