@@ -151,6 +151,9 @@ fn not_tested(case: &Case<'_>) -> String {
             "The target key was not tested for {verbs}: {}.",
             reason.reason()
         ),
+        None if Rights::of(case).works() => {
+            format!("The target key works, but could not be tested for {verbs}.")
+        }
         None => format!("The target key could not be tested for {verbs}."),
     }
 }

@@ -18,6 +18,7 @@ mod hop_method_blocked;
 mod hop_upstream_down;
 mod hop_waf_block;
 mod hygiene;
+mod identity_auth_backend_missing;
 mod identity_disabled;
 mod identity_flapping;
 mod identity_rejected;
@@ -33,12 +34,14 @@ mod permission_denied;
 mod permission_everything_open;
 mod permission_excess;
 mod permission_list_missing_masks_404;
+mod quota_bucket_readonly;
 mod quota_exceeded;
 mod region_mismatch;
 mod region_wrong_endpoint;
 mod run_control_fails;
 mod run_insecure;
 mod run_leftovers;
+mod run_nothing_to_read;
 mod run_unexplained;
 mod s3_console_port;
 mod s3_not_s3;
@@ -52,7 +55,9 @@ mod secret_wrong;
 mod server_cut_short;
 mod server_error;
 mod server_no_answer;
+mod server_not_initialised;
 mod server_rate_limit;
+mod server_storage_full;
 mod signature_v2_differs;
 mod signature_v2_disabled;
 mod tcp_refused_wrong_port;
@@ -100,6 +105,7 @@ pub const RULES: &[Rule] = &[
     server_cut_short::RULE,
     hop_http_to_https_redirect::RULE,
     hop_upstream_down::RULE,
+    identity_auth_backend_missing::RULE,
     s3_console_port::RULE,
     s3_not_s3::RULE,
     hop_method_blocked::RULE,
@@ -107,6 +113,8 @@ pub const RULES: &[Rule] = &[
     s3_other_document::RULE,
     payload_altered_body::RULE,
     server_rate_limit::RULE,
+    server_not_initialised::RULE,
+    server_storage_full::RULE,
     server_error::RULE,
     quota_exceeded::RULE,
     clock_server_skew::RULE,
@@ -137,6 +145,8 @@ pub const RULES: &[Rule] = &[
     addressing_host_taken_as_bucket::RULE,
     addressing_no_such_bucket::RULE,
     addressing_bucket_of_another_owner::RULE,
+    run_nothing_to_read::RULE,
+    quota_bucket_readonly::RULE,
     permission_list_missing_masks_404::RULE,
     permission_action_missing::RULE,
     permission_denied::RULE,

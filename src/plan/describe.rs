@@ -62,16 +62,20 @@ impl Plan {
         if self.request.read_only {
             return self.write_cells(out, "Get, nothing is written", &[Verb::Get]);
         }
-        writeln!(
-            out,
-            "4. plant and put, if a List showed the bucket, only below {}",
+        let below = format!(
+            "Put, and plant what Get and Delete need: if a List showed the bucket, and only below {}",
             self.prefix
-        )?;
-        self.write_cells(out, "Put", &[Verb::Put])?;
+        );
+        self.write_cells(out, &below, &[Verb::Put])?;
         self.write_cells(out, "Get and Delete", &[Verb::Get, Verb::Delete])?;
         writeln!(
             out,
-            "6. clean up: delete what the ledger names, look that nothing is left"
+            "6. where a cell failed: experiments, one thing changed in each, at most {}",
+            self.request.experiments
+        )?;
+        writeln!(
+            out,
+            "7. clean up: delete what the ledger names, look that nothing is left"
         )
     }
 

@@ -93,7 +93,7 @@ fn judge(root: &Path, file: &Path) -> Judged {
         readings: &readings,
         outcomes: &outcomes,
         server: &server,
-        clock_offset_ms: diagnose::clock_offset_ms(&evidence),
+        clock_offset_ms: diagnose::clock_offset_ms(&evidence.exchanges),
     };
     let findings = diagnose::examine(&case);
     let conclusion = diagnose::conclude(&case, &findings);

@@ -5,6 +5,7 @@ use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{
     Confidence, ErrorClass, Exchange, Finding, FindingCode, NotSent, Outcome, Party, Reading,
+    SignatureVersion,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -32,12 +33,20 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .iter()
         .filter(|o| o.cell.not_sent == Some(NotSent::BucketMissing))
         .collect();
+    // SigV2 signs the bucket's name, which is another one to this store.
+    let missigned: Vec<&Outcome> = case
+        .outcomes
+        .iter()
+        .filter(|o| o.class == ErrorClass::SignatureMismatch)
+        .filter(|o| o.cell.signature == SignatureVersion::V2)
+        .collect();
     Some(
         Draft::new(&RULE, Party::Endpoint, format!("The endpoint takes its own name {taken} for a bucket."))
             .confidence(Confidence::Certain)
             .because("The error says that there is no bucket, and the bucket it names is the host of the URL.")
             .cells(&struck.outcomes)
             .cells(&not_sent)
+            .cells(&missigned)
             .evidence(struck.some())
             .fact("host", host(exchange))
             .fact("bucket", &case.evidence.run.bucket)

@@ -1,6 +1,6 @@
 //! The clocks of this machine and of the endpoint disagree.
 
-use crate::diagnose::clock::{Clocks, WINDOW_MS};
+use crate::diagnose::clock::{AGREE_MS, Clocks, WINDOW_MS};
 use crate::diagnose::draft::Draft;
 use crate::diagnose::questions::Struck;
 use crate::diagnose::words::span;
@@ -32,10 +32,13 @@ pub(super) const RULE: Rule = Rule {
 const WARN_MS: i64 = 5 * 60_000;
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let offset = Clocks::of(case).store();
+    let clocks = Clocks::of(case);
+    let offset = clocks.store();
     let told = case.in_class(ErrorClass::ClockSkew);
     match (told, offset) {
         (Some(told), offset) => Some(refused(case, &told, offset)),
+        // Clocks at the endpoint that differ among themselves say nothing about ours.
+        (None, _) if clocks.spread() > AGREE_MS => None,
         (None, Some(offset)) if offset.abs() > WINDOW_MS => {
             // A key that was accepted at this offset shows that the endpoint does not mind it.
             let minds = [KeyRole::Target, KeyRole::Control]

@@ -6,7 +6,8 @@ use crate::diagnose::draft::Draft;
 use crate::diagnose::words::{list, verbs};
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{
-    Confidence, ErrorClass, Exchange, Finding, FindingCode, Observed, Outcome, Party, Reading,
+    Confidence, ErrorClass, Exchange, Finding, FindingCode, Observed, Outcome, Party, Purpose,
+    Reading, Severity,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -34,46 +35,34 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let cells: Vec<&Outcome> = case.outcomes.iter().filter(|o| flaps(case, o)).collect();
-    let first = cells.first()?;
-    let rounds = rounds(case, first);
-    let accepted = rounds
-        .iter()
-        .filter(|(_, r)| r.observed == Observed::Allowed)
-        .count();
+    let (what, rounds) = match cells.first() {
+        Some(first) => (first.cell.id.to_string(), rounds(case, first)),
+        None => by_operation(case)?,
+    };
+    let struck = struck_along(case, &rounds);
+    let all: Vec<&Outcome> = cells.iter().chain(&struck).copied().collect();
+    let accepted = rounds.iter().filter(|(_, r)| is_accepted(r)).count();
     let title = format!(
         "The same requests ({}) are accepted and refused in turn.",
-        verbs(&cells)
+        if all.is_empty() {
+            what.clone()
+        } else {
+            verbs(&all)
+        }
     );
+    let same = "the same request was also accepted";
     let draft = Draft::new(&RULE, Party::Endpoint, title)
-        .cells(&cells)
-        .cells(&struck_along(case, &cells))
+        .severity(severity(&all))
+        .confidence(Confidence::Certain)
+        .cells(&all)
         .evidence(&rounds)
         .fact(
             "accepted",
-            format!("{accepted} of {} in {}", rounds.len(), first.cell.id),
+            format!("{accepted} of {} in {what}", rounds.len()),
         )
-        .ruled_out(
-            "permission.action-missing",
-            &rounds,
-            "the same request was also accepted",
-        )
-        .ruled_out(
-            "secret.wrong",
-            &rounds,
-            "the same request was also accepted",
-        );
-    let draft = match mark_that_decides(&rounds) {
-        Some((name, values)) => draft
-            .confidence(Confidence::Certain)
-            .because(format!("Nothing changed between these requests, and the answers differ along with the {name}: some servers behind this address answer otherwise."))
-            .fact(&format!("{name}: accepted"), values.0)
-            .fact(&format!("{name}: refused"), values.1)
-            .step(format!("Compare the servers told apart by the {name}: which keys and policies does each of them know?")),
-        None => draft
-            .confidence(Confidence::Certain)
-            .because("Nothing changed between these requests, and the answers differ; what they depend on cannot be seen in the answers.")
-            .step("Repeat more often, and against each address of the endpoint, to see whether one server stands out."),
-    };
+        .ruled_out("permission.action-missing", &rounds, same)
+        .ruled_out("secret.wrong", &rounds, same);
+    let draft = with_mark(draft, &rounds);
     Some(
         draft
             .step("If key or policy were made minutes ago, wait and repeat: the change may still be spreading.")
@@ -81,13 +70,84 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
-/// Cells sent once that met the same refusal of the key, which is accepted elsewhere.
-fn struck_along<'a>(case: &Case<'a>, flapping: &[&Outcome]) -> Vec<&'a Outcome> {
-    let rejected = |o: &Outcome| o.observed == Observed::Rejected;
-    let alike = |a: &Outcome, b: &Outcome| a.class == b.class && a.cell.key == b.cell.key;
+fn severity(cells: &[&Outcome]) -> Severity {
+    if cells.is_empty() {
+        Severity::Warning
+    } else {
+        Severity::Error
+    }
+}
+
+fn with_mark(draft: Draft, rounds: &[(&Exchange, &Reading)]) -> Draft {
+    let Some((name, (accepted, refused))) = mark_that_decides(rounds) else {
+        return draft
+            .because("Nothing changed between these requests, and the answers differ; what they depend on cannot be seen in the answers.")
+            .step("Repeat more often, and against each address of the endpoint, to see whether one server stands out.");
+    };
+    draft
+        .because(format!("Nothing changed between these requests, and the answers differ along with the {name}: some servers behind this address answer otherwise."))
+        .fact(&format!("{name}: accepted"), accepted)
+        .fact(&format!("{name}: refused"), refused)
+        .step(format!("Compare the servers told apart by the {name}: which keys and policies does each of them know?"))
+}
+
+fn is_accepted(reading: &Reading) -> bool {
+    reading.observed == Observed::Allowed
+}
+
+/// A refusal of the key itself, by a code that leaves no doubt.
+fn is_told_refusal(reading: &Reading) -> bool {
+    matches!(
+        reading.class,
+        ErrorClass::UnknownKey | ErrorClass::SignatureMismatch | ErrorClass::KeyDisabled
+    )
+}
+
+/// What a key got for one operation under one signature version, if it was accepted and refused.
+///
+/// Objects written for other cells and their removal count: only the name differs.
+fn by_operation<'a>(case: &Case<'a>) -> Option<(String, Vec<(&'a Exchange, &'a Reading)>)> {
+    let sent: Vec<_> = case.exchanges().filter(|(x, _)| is_of_the_run(x)).collect();
+    sent.iter().find_map(|(x, _)| {
+        let of =
+            |y: &Exchange| (y.key, y.signature, y.operation) == (x.key, x.signature, x.operation);
+        let rounds: Vec<_> = sent.iter().copied().filter(|(y, _)| of(y)).collect();
+        let flaps = rounds.iter().any(|(_, r)| is_accepted(r))
+            && rounds.iter().any(|(_, r)| is_told_refusal(r));
+        let what = format!(
+            "{} by the {} under {}",
+            x.operation,
+            x.key,
+            x.signature.title()
+        );
+        flaps.then_some((what, rounds))
+    })
+}
+
+fn is_of_the_run(exchange: &Exchange) -> bool {
+    matches!(
+        exchange.purpose,
+        Purpose::Cell | Purpose::Plant | Purpose::CleanUp
+    )
+}
+
+/// Cells that met the same refusal, of a key that is accepted under the same signature version.
+fn struck_along<'a>(case: &Case<'a>, rounds: &[(&Exchange, &Reading)]) -> Vec<&'a Outcome> {
+    let met = |class| {
+        rounds
+            .iter()
+            .any(|(_, r)| is_told_refusal(r) && r.class == class)
+    };
+    let accepted = |o: &Outcome| {
+        case.exchanges().any(|(x, r)| {
+            is_of_the_run(x)
+                && is_accepted(r)
+                && (x.key, x.signature) == (o.cell.key, o.cell.signature)
+        })
+    };
     case.outcomes
         .iter()
-        .filter(|o| rejected(o) && flapping.iter().any(|f| rejected(f) && alike(f, o)))
+        .filter(|o| o.observed == Observed::Rejected && met(o.class) && accepted(o))
         .collect()
 }
 
@@ -104,8 +164,7 @@ fn flaps(case: &Case<'_>, outcome: &Outcome) -> bool {
         matches!(r.observed, Observed::Denied | Observed::Rejected)
             && r.class != ErrorClass::ClockSkew
     };
-    let accepted = rounds.iter().any(|(_, r)| r.observed == Observed::Allowed);
-    accepted && rounds.iter().any(|(_, r)| refused(r))
+    rounds.iter().any(|(_, r)| is_accepted(r)) && rounds.iter().any(|(_, r)| refused(r))
 }
 
 /// A mark whose values never mix accepted and refused answers.

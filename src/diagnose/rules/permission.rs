@@ -32,12 +32,18 @@ pub(super) fn confidence(case: &Case<'_>, cells: &[&Outcome]) -> Confidence {
     let calibrated = cells
         .iter()
         .all(|o| case.wrong_identities(o.cell.signature).len() == 2);
-    let control_passes = !case.has_control() || !case.accepted_twins(cells).is_empty();
+    let control_passes = !case.has_control() || cells.iter().all(|o| may_by_control(case, o));
     if vouched && calibrated && control_passes && !may_be_a_quota(case, cells) {
         Confidence::Certain
     } else {
         Confidence::Likely
     }
+}
+
+/// Whether the control key is allowed what a cell is denied.
+fn may_by_control(case: &Case<'_>, outcome: &Outcome) -> bool {
+    let twin = case.control_of(outcome);
+    twin.is_some_and(|twin| twin.observed == Observed::Allowed)
 }
 
 /// Whether the key got something that nobody in particular does not get.
@@ -82,7 +88,11 @@ pub(super) fn rule_out_identity(case: &Case<'_>, draft: Draft, cells: &[&Outcome
     } else {
         draft
     };
-    let twins = case.accepted_twins(cells);
+    let twins: Vec<&Outcome> = cells
+        .iter()
+        .filter_map(|o| case.control_of(o))
+        .filter(|twin| twin.observed == Observed::Allowed)
+        .collect();
     if twins.is_empty() {
         draft
     } else {
