@@ -124,13 +124,24 @@ impl<'a> Case<'a> {
     /// Empty if the key was accepted elsewhere in the run. Without the cells whose twin by the
     /// control key was refused in the same way: those say nothing about the target key.
     pub(super) fn turned_away(&self) -> Vec<&'a Outcome> {
-        if self.accepted(KeyRole::Target).is_some() {
+        if self.accepted(KeyRole::Target).is_some() || self.is_accepted_otherwise() {
             return Vec::new();
         }
         self.of(KeyRole::Target)
             .filter(|outcome| is_at_the_door(outcome) || self.is_denied_at_the_door(outcome))
             .filter(|outcome| !self.control_fares_alike(outcome))
             .collect()
+    }
+
+    /// Whether an experiment shows that the target key is good as it was given.
+    fn is_accepted_otherwise(&self) -> bool {
+        self.let_in(KeyRole::WrongSecret).is_none()
+            && self.trials().any(|(trial, exchange, reading)| {
+                // A repair is another key.
+                exchange.key == KeyRole::Target
+                    && reading.observed == Observed::Allowed
+                    && !trial.experiment.starts_with("repair.")
+            })
     }
 
     /// Whether a denial without calibration has the form that a bad key gets from this store.

@@ -70,11 +70,19 @@ fn wording(
     temporary: bool,
 ) -> (String, &'static str, Confidence) {
     let verbs = verbs_are(cells);
+    let told = cells
+        .iter()
+        .all(|o| o.class == ErrorClass::SignatureMismatch);
     if for_both {
         (
             format!("Under SigV2 {verbs} refused for both keys, under SigV4 allowed."),
             "The control key shows the same difference, so the endpoint treats SigV2 otherwise; the key is not the cause.",
-            Confidence::Certain,
+            // Without a word about signatures it may as well take no SigV2 at all.
+            if told {
+                Confidence::Certain
+            } else {
+                Confidence::Likely
+            },
         )
     } else if temporary {
         (

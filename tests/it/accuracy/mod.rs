@@ -87,7 +87,7 @@ fn of_two_faults_at_once_nothing_is_claimed_with_certainty_that_neither_is() {
 
 #[test]
 #[ignore = "takes minutes; a sample runs always"]
-fn the_same_for_all_pairs() {
+fn the_same_holds_for_all_pairs() {
     assert_eq!(pairs::certainly_wrong(&pairs::all()), Vec::<String>::new());
 }
 

@@ -69,7 +69,7 @@ const SILENT: &[(&str, &str)] = &[
     ),
     (
         "base-path-stripped",
-        "no experiment with a base path passed; without a control a wrong secret looks the same",
+        "told by the experiment on the path, which no rule reads yet",
     ),
     (
         "chunk-framing-stored",
@@ -86,7 +86,7 @@ const SILENT: &[(&str, &str)] = &[
     ),
     (
         "host-rewritten",
-        "no experiment guesses the name a hop puts in; without a control a wrong secret looks the same",
+        "a name that no experiment guesses, or a form that no rule reads yet; without a control a wrong secret looks the same",
     ),
     (
         "list-v2-ignored",
