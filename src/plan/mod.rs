@@ -119,6 +119,21 @@ impl Plan {
         }
     }
 
+    /// The cells of a verb.
+    pub fn cells_of(&self, verb: Verb) -> impl Iterator<Item = &Cell> {
+        self.cells.iter().filter(move |cell| cell.verb == verb)
+    }
+
+    /// The object a Delete cell removes: what the same key has put in the same way, if that is
+    /// there, else one planted for it.
+    pub fn object_to_delete(&self, cell: &Cell, is_there: impl Fn(&str) -> bool) -> String {
+        self.cells_of(Verb::Put)
+            .find(|put| put.key == cell.key && put.signature == cell.signature)
+            .map(|put| self.object_of(put))
+            .filter(|object| is_there(object))
+            .unwrap_or_else(|| self.object_of(cell))
+    }
+
     /// What an object of this run holds.
     pub fn body_of(&self, object: &str) -> Vec<u8> {
         format!("written by s3probe run {} as {object}\n", self.run_id).into_bytes()

@@ -111,27 +111,24 @@ impl<T: Transport> Run<'_, T> {
     /// Plants and puts, then reads and deletes.
     async fn write_and_read(&mut self, gate: &Gate) {
         let plan = self.plan;
+        let planters = gate.writers(plan);
         let mut puts = orders::cells(plan, Verb::Put);
-        let mut planters = gate.writers(plan);
-        if !planters.is_empty() {
-            puts.extend(orders::plants(plan, planters.remove(0)));
-        }
+        puts.extend(
+            planters
+                .first()
+                .and_then(|planter| orders::canary(plan, *planter)),
+        );
         self.sender.send_all(Step::Put, puts).await;
         for planter in planters {
-            let missing = orders::plants(plan, planter)
-                .into_iter()
-                .filter(|order| !self.sender.is_planted(order))
-                .collect::<Vec<_>>();
+            let missing = orders::plants(plan, planter, |object| self.sender.holds(object));
             if !missing.is_empty() && self.sender.has_put(planter) {
                 self.sender.send_all(Step::Put, missing).await;
             }
         }
-        let canary = self.sender.readable_object(plan);
+        let canary = Some(plan.canary()).filter(|canary| self.sender.holds(canary));
         let mut acts = orders::gets(plan, canary.as_deref());
-        let (deletes, nothing) = orders::deletes(plan)
-            .into_iter()
-            .partition::<Vec<_>, _>(|order| self.sender.is_planted(order));
-        if !nothing.is_empty() {
+        let deletes = orders::deletes(plan, |object| self.sender.holds(object));
+        if deletes.len() < plan.cells_of(Verb::Delete).count() {
             self.leave_out(&[Verb::Delete], NotSent::NothingPlanted);
         }
         acts.extend(deletes);

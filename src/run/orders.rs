@@ -69,33 +69,56 @@ pub(super) fn gets(plan: &Plan, planted: Option<&str>) -> Vec<Order> {
     })
 }
 
-/// The Delete cells, each of an object of its own.
-pub(super) fn deletes(plan: &Plan) -> Vec<Order> {
-    cells(plan, Verb::Delete)
-}
-
-/// The objects that Get and Delete need.
-pub(super) fn plants(plan: &Plan, writer: Writer) -> Vec<Order> {
-    let deleted = plan.cells.iter().filter(|cell| cell.verb == Verb::Delete);
-    let objects = deleted.map(|cell| plan.object_of(cell));
-    let canary = plan
-        .cells
-        .iter()
-        .any(|cell| cell.verb == Verb::Get)
-        .then(|| plan.canary());
-    canary
-        .into_iter()
-        .chain(objects)
-        .map(|object| {
-            order(
+/// The Delete cells that have an object to remove, each one of its own.
+pub(super) fn deletes(plan: &Plan, is_there: impl Fn(&str) -> bool) -> Vec<Order> {
+    plan.cells_of(Verb::Delete)
+        .map(|cell| (cell, plan.object_to_delete(cell, &is_there)))
+        .filter(|(_, object)| is_there(object))
+        .map(|(cell, object)| Order {
+            cell: Some(cell.id.clone()),
+            ..order(
                 plan,
-                Purpose::Plant,
-                writer.role,
-                writer.signature,
-                put(plan, object),
+                Purpose::Cell,
+                cell.key,
+                cell.signature,
+                Action::Delete {
+                    object,
+                    version: None,
+                },
             )
         })
         .collect()
+}
+
+/// The object that Get reads.
+pub(super) fn canary(plan: &Plan, writer: Writer) -> Option<Order> {
+    plan.cells_of(Verb::Get)
+        .next()
+        .map(|_| plant(plan, writer, plan.canary()))
+}
+
+/// What Get and Delete need and is not there.
+pub(super) fn plants(plan: &Plan, writer: Writer, is_there: impl Fn(&str) -> bool) -> Vec<Order> {
+    let deleted = plan
+        .cells_of(Verb::Delete)
+        .map(|cell| plan.object_to_delete(cell, &is_there))
+        .filter(|object| !is_there(object))
+        .map(|object| plant(plan, writer, object));
+    canary(plan, writer)
+        .into_iter()
+        .filter(|_| !is_there(&plan.canary()))
+        .chain(deleted)
+        .collect()
+}
+
+fn plant(plan: &Plan, writer: Writer, object: String) -> Order {
+    order(
+        plan,
+        Purpose::Plant,
+        writer.role,
+        writer.signature,
+        put(plan, object),
+    )
 }
 
 /// The same List without a limit.

@@ -6,8 +6,7 @@ use tokio::sync::watch;
 use super::event::{Event, Step, Stop};
 use super::gate::Writer;
 use super::ledger::Keeper;
-use crate::model::{Action, Exchange, ExchangeId, Ledger, LedgerEntry, Operation, Order, Purpose};
-use crate::plan::Plan;
+use crate::model::{Exchange, ExchangeId, Ledger, LedgerEntry, Operation, Order, Purpose};
 use crate::transport::Transport;
 
 /// Sends and keeps.
@@ -96,12 +95,9 @@ impl<'r, T: Transport> Sender<'r, T> {
         *self.stop.borrow() > Stop::No
     }
 
-    /// Whether a reply said that the object an order acts on is there.
-    pub(super) fn is_planted(&self, order: &Order) -> bool {
-        match &order.action {
-            Action::Put { object, .. } | Action::Delete { object, .. } => self.ledger.holds(object),
-            _ => false,
-        }
+    /// Whether a reply said that an object is there.
+    pub(super) fn holds(&self, object: &str) -> bool {
+        self.ledger.holds(object)
     }
 
     /// Whether a key has put anything in this run.
@@ -111,20 +107,6 @@ impl<'r, T: Transport> Sender<'r, T> {
                 && x.key == writer.role
                 && x.response().is_some_and(|response| response.status < 300)
         })
-    }
-
-    /// An object that Get can read: the canary, else anything this run has put.
-    pub(super) fn readable_object(&self, plan: &Plan) -> Option<String> {
-        let canary = plan.canary();
-        if self.ledger.holds(&canary) {
-            return Some(canary);
-        }
-        let puts = plan
-            .cells
-            .iter()
-            .filter(|cell| cell.verb == crate::model::Verb::Put);
-        puts.map(|cell| plan.object_of(cell))
-            .find(|object| self.ledger.holds(object))
     }
 
     /// If a cell was answered with a server error, makes that exchange a look and no cell.

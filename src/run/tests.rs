@@ -301,9 +301,9 @@ async fn every_cell_is_sent_once_and_nothing_is_left() {
     }
     assert_eq!(script.left(), 0);
     assert_eq!(evidence.ledger.left, []);
-    // Four Puts, a canary, four objects for Delete.
-    assert_eq!(evidence.ledger.created.len(), 9);
-    assert_eq!(evidence.ledger.removed.len(), 9);
+    // Four Puts, each of them removed by its Delete, and a canary.
+    assert_eq!(evidence.ledger.created.len(), 5);
+    assert_eq!(evidence.ledger.removed.len(), 5);
     let calibrations = evidence
         .exchanges
         .iter()
@@ -399,6 +399,22 @@ async fn a_control_key_that_may_not_put_leaves_planting_to_the_target() {
     let evidence = ran(&script, &request()).await;
     assert_eq!(observed(&evidence, Verb::Get), [Observed::Allowed; 4]);
     assert_eq!(observed(&evidence, Verb::Delete), [Observed::Allowed; 4]);
+    assert_eq!(script.left(), 0);
+}
+
+#[tokio::test]
+async fn what_the_target_cannot_put_is_planted_for_it_to_delete() {
+    let script = Script::new(Rules {
+        denied: vec![(KeyRole::Target, Verb::Put)],
+        ..OPEN
+    });
+    let evidence = ran(&script, &request()).await;
+    assert_eq!(observed(&evidence, Verb::Delete), [Observed::Allowed; 4]);
+    let plants = evidence
+        .exchanges
+        .iter()
+        .filter(|x| x.purpose == Purpose::Plant);
+    assert_eq!(plants.count(), 3);
     assert_eq!(script.left(), 0);
 }
 

@@ -65,7 +65,8 @@ proptest! {
         object in ".*",
         parameters in prop::collection::vec(("[^X].*", ".*"), 0..4),
         meta in prop::collection::vec(("[a-z]{1,8}", "[ -~]{0,20}"), 0..4),
-        token in prop::option::of("[ -~]{1,30}"),
+        // No blanks: no token has any, and of a token alone the SDK does not collapse runs of them.
+        token in prop::option::of("[!-~]{1,30}"),
     ) {
         let pairs: Vec<(&str, Option<&str>)> =
             parameters.iter().map(|(name, value)| (name.as_str(), Some(value.as_str()))).collect();
@@ -83,7 +84,7 @@ proptest! {
         let time = Time::from_millis(i64::try_from(SECONDS).unwrap() * 1000);
         let s3 = v4::Parameters::s3(time, "us-east-1");
 
-        let token = token.as_deref().map(str::trim).filter(|token| !token.is_empty());
+        let token = token.as_deref();
         prop_assert_eq!(
             v4::sign_header(&request, &key(token), &s3).signature,
             sdk_signature(&request, token, SignatureLocation::Headers)
