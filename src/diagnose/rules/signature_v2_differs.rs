@@ -4,7 +4,7 @@ use crate::diagnose::draft::Draft;
 use crate::diagnose::words::{all_said, verbs_are};
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{
-    Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Severity,
+    Confidence, ErrorClass, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Severity,
     SignatureVersion, Verdict,
 };
 

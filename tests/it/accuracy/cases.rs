@@ -1,8 +1,8 @@
 //! Every fault of the lab with the situations in which it must show, or must do no harm.
 
 use s3probe::lab::{Argument, Dialect, Fault, FaultFacts};
-use s3probe::model::Addressing;
 
+use super::plain;
 use super::situation::{BOTH, Held, Situation};
 
 /// One check and what may be said of it.
@@ -79,7 +79,7 @@ fn values(facts: &FaultFacts) -> &'static [&'static str] {
 /// All cases of the lab.
 pub(super) fn all() -> Vec<Case> {
     let mut cases: Vec<Case> = Fault::all().iter().flat_map(of_fault).collect();
-    cases.extend(without_fault());
+    cases.extend(plain::all());
     cases
 }
 
@@ -152,150 +152,30 @@ fn case(facts: &'static FaultFacts, name: String, situation: Situation) -> Case 
     }
 }
 
-/// Keys and places that are wrong without any fault of the lab.
-fn without_fault() -> Vec<Case> {
-    let held = |target| Situation {
-        target,
-        ..Situation::usual(&[])
-    };
-    let usual = || Situation::usual(&[]);
-    let cases: Vec<(&str, &'static [&'static str], Situation)> = vec![
-        ("a key that does what it should", &[], usual()),
-        (
-            "an unknown ID",
-            &["identity.unknown-key"],
-            held(Held::UnknownId),
-        ),
-        ("a wrong secret", &["secret.wrong"], held(Held::WrongSecret)),
-        (
-            "ID and secret swapped",
-            &["identity.swapped"],
-            held(Held::Swapped),
-        ),
-        (
-            "a line end after the secret",
-            &["secret.trailing-whitespace"],
-            held(Held::LineEnd),
-        ),
-        (
-            "a temporary key without its token",
-            &["token.missing"],
-            held(Held::TokenForgotten),
-        ),
-        (
-            "a temporary key with another token",
-            &["token.invalid"],
-            held(Held::OtherToken),
-        ),
-        (
-            "a key switched off, told as unknown",
-            &["identity.unknown-key"],
-            held(Held::Inactive),
-        ),
-        (
-            "a right that is missing",
-            &["permission.action-missing"],
-            Situation {
-                expect: Some("read-write"),
-                ..usual()
-            },
-        ),
-        (
-            "a right too many",
-            &["permission.excess"],
-            Situation {
-                target: Held::Owner,
-                control: false,
-                ..usual()
-            },
-        ),
-        (
-            "a bucket that is not there",
-            &["addressing.no-such-bucket"],
-            Situation {
-                bucket: "nobody-made-this",
-                ..usual()
-            },
-        ),
-        (
-            "https to a port that speaks http",
-            &["tls.plain-http-on-port"],
-            Situation {
-                scheme: "https",
-                ..usual()
-            },
-        ),
-        (
-            "a port nobody listens on",
-            &["tcp.refused-wrong-port"],
-            Situation {
-                closed: true,
-                ..usual()
-            },
-        ),
-        (
-            "a region the endpoint does not lie in",
-            &["region.mismatch"],
-            Situation {
-                region: "eu-west-9",
-                ..usual()
-            },
-        ),
-        (
-            "a name that nobody knows",
-            &["name.unresolvable"],
-            Situation {
-                host: "s3.nowhere.invalid",
-                ..usual()
-            },
-        ),
-        (
-            "a bucket as host name that nobody knows",
-            &["name.vhost-unresolvable"],
-            Situation {
-                host: "localhost.invalid",
-                addressing: Addressing::Virtual,
-                ..usual()
-            },
-        ),
-    ];
-    let mut all: Vec<Case> = Vec::new();
-    for (name, right, situation) in cases {
-        let alone = Situation {
-            control: !situation.control,
-            ..situation.clone()
-        };
-        let other = if alone.control { "with" } else { "without" };
-        all.push(Case {
-            name: name.to_owned(),
-            right: right.to_vec(),
-            situation,
-        });
-        all.push(Case {
-            name: format!("{name}, {other} a control"),
-            right: right.to_vec(),
-            situation: alone,
-        });
-    }
-    all
-}
-
 /// The exit codes that are right for a case whose cause was found.
 pub(super) fn exits(name: &str, right: Option<&String>) -> &'static [u8] {
     let fault = name.split(['=', ',']).next().unwrap_or(name);
+    let alone = name.ends_with("without a control");
     let gate = right.and_then(|code| code.split('.').next());
     match (fault, gate) {
+        // A key that may not delete leaves what it wrote, if nobody else can remove it.
+        ("a key that may what it should and no more" | "a right that is missing", _) if alone => {
+            &[5]
+        }
         (_, None) | ("v2-refused", _) => &[0],
         // Every second Delete fails, or all.
         ("delete-fails" | "throttle", _) => &[5],
-        ("flapping", _) => &[1, 4, 5],
+        ("flapping", _) => &[1, 3, 4, 5],
+        // The owner does what an owner should; who else may is a warning.
+        ("everything-open", _) if alone => &[0],
         // Nothing was shown about the key.
-        ("signatures-unchecked" | "truncate-body" | "slow" | "close-early", _) => &[3],
-        ("auth-backend-missing", _) if name.ends_with("without a control") => &[3],
+        ("close-early", _) => &[3, 4],
+        ("signatures-unchecked" | "truncate-body" | "slow", _) => &[3],
+        ("auth-backend-missing", _) if alone => &[3],
         ("auth-backend-missing", _) => &[4],
         (_, Some("identity" | "secret" | "token" | "permission")) => &[1],
         (_, Some("name" | "tcp" | "tls")) => &[3],
-        _ if name.ends_with("without a control") => &[3],
+        _ if alone => &[3],
         _ => &[4],
     }
 }

@@ -8,6 +8,7 @@ mod grade;
 mod page;
 mod pairs;
 mod parallel;
+mod plain;
 mod recorded;
 mod situation;
 mod truth;
