@@ -2,6 +2,7 @@
 
 use super::body::{Body, ErrorDocument};
 use super::codes::by_code;
+use super::echo;
 use crate::model::{
     BodyEnd, ErrorClass, Exchange, Observed, Operation, Reading, Reply, ResponseRecord,
     SignatureVersion,
@@ -26,6 +27,7 @@ pub(super) fn read(exchange: &Exchange) -> (Reading, Body) {
                 reading.code = Some(error.code.clone());
                 reading.message = error.message.clone().filter(|text| !text.is_empty());
                 reading.fields = error.fields.clone();
+                reading.echo = echo::compared(exchange, &error.fields);
             }
             reading.class = class(exchange, response, &body);
             body

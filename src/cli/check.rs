@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, ensure};
 use clap::Args;
 
-use super::options::{Keys, Output, Place, Sourced, Talk, Way};
+use super::options::{Again, Keys, Output, Place, Sourced, Talk, Way};
 use super::outputs::{Notes, Outputs};
 use super::process::Process;
 use super::progress::Progress;
@@ -24,6 +24,8 @@ pub(super) struct Check {
     keys: Keys,
     #[command(flatten)]
     what: What,
+    #[command(flatten)]
+    again: Again,
     #[command(flatten)]
     way: Way,
     #[command(flatten)]
@@ -74,12 +76,28 @@ struct What {
     no_calibration: bool,
 
     /// Send List and Get so many times, to see answers that change
+    ///
+    /// If a List's answers do change, it is sent again one at a time, and over connections that are
+    /// kept, to see whether it depends on the connection.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
     repeat: u32,
 
     /// Send at most so many experiments where something fails; 0 sends none
     #[arg(long, value_name = "N", default_value_t = 60)]
     experiments: u32,
+
+    #[command(flatten)]
+    asked: Asked,
+}
+
+/// What is sent though nothing failed.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "What to test")]
+struct Asked {
+    /// Send also what proxies are known to spoil, even if nothing fails: signed Accept-Encoding, TE
+    /// and Expect, a header name with an underscore, a body of more than 1 MiB, HEAD
+    #[arg(long)]
+    try_hops: bool,
 }
 
 /// What follows the options in the help text.
@@ -107,7 +125,7 @@ impl Check {
     pub(super) fn run(&self, process: &Process) -> Result<Exit> {
         self.keys.check()?;
         let place = self.place.find(process)?;
-        let keys = self.keys.read(process)?;
+        let keys = self.keys.read(process, self.again.try_repairs)?;
         let settings = self.way.settings(process)?;
         if keys.is_one_key() {
             process.note(
@@ -131,8 +149,12 @@ impl Check {
             calibrate: !self.what.no_calibration,
             repeat: self.what.repeat,
             experiments: self.what.experiments,
+            on_request: self.again.on_request(keys.siblings),
         };
-        let plan = lay_out(process, &request)?;
+        let mut plan = lay_out(process, &request)?;
+        if self.what.asked.try_hops {
+            plan.experiments = suite::experiments_with_asked()?;
+        }
         if self.dry_run {
             process.print(&dry(&plan, &sources))?;
             return Ok(Exit::AsExpected);

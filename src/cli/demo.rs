@@ -11,7 +11,7 @@ use super::progress::Progress;
 use super::{check, engine, judge, lab};
 use crate::lab::{Dialect, LabConfig};
 use crate::model::{Addressing, Exit, Report, SignatureVersion};
-use crate::plan::Request;
+use crate::plan::{OnRequest, Request};
 use crate::transport::Settings;
 
 /// The options of `demo`.
@@ -76,6 +76,7 @@ impl Demo {
             calibrate: true,
             repeat: 1,
             experiments: 60,
+            on_request: OnRequest::default(),
         };
         let plan = check::lay_out(process, &request)?;
         let settings = settings(process);

@@ -35,7 +35,9 @@ pub(super) fn network(plan: &Plan, settings: &Settings) -> Result<Network> {
         .filter_map(|role| plan.keys.of(role))
         .collect();
     let request = &plan.request;
-    let keys = keys.iter().map(AsRef::as_ref);
+    // A repaired key is as secret as the one it was made of.
+    let repaired = plan.repairs.iter().map(|(_, key)| key.as_ref());
+    let keys = keys.iter().map(AsRef::as_ref).chain(repaired);
     Ok(Network::new(
         &request.endpoint,
         &request.bucket,

@@ -128,6 +128,10 @@ fn counted(requests: usize) -> String {
 fn line(exchange: &Exchange) -> String {
     let name = match (&exchange.cell, exchange.purpose) {
         (Some(cell), _) => cell.to_string(),
+        (None, Purpose::Experiment) => {
+            let trial = exchange.trial.as_ref();
+            trial.map_or_else(String::new, |trial| trial.experiment.clone())
+        }
         (None, Purpose::Look) => "look".to_owned(),
         (None, Purpose::CleanUp) => "clean-up".to_owned(),
         (None, purpose) => {

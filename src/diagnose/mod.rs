@@ -3,15 +3,19 @@
 pub mod case;
 mod certificate;
 mod clock;
+mod clusters;
 mod commands;
 mod conclude;
 mod draft;
+mod echo;
 mod examine;
 mod headline;
 mod page;
+mod product;
 mod questions;
 pub mod rule;
 pub mod rules;
+mod trials;
 mod words;
 
 pub use case::Case;

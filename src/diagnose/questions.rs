@@ -2,6 +2,7 @@
 
 use super::Case;
 use super::case::AsExchangeId;
+use super::echo;
 use crate::model::{
     Confidence, Endpoint, ErrorClass, Exchange, Failure, KeyRole, NotSent, Observed, Outcome,
     Purpose, Reading, SignatureVersion,
@@ -122,7 +123,8 @@ impl<'a> Case<'a> {
     /// The target's cells that were refused at the door, where its key is what is in question.
     ///
     /// Empty if the key was accepted elsewhere in the run. Without the cells whose twin by the
-    /// control key was refused in the same way: those say nothing about the target key.
+    /// control key was refused in the same way, and without those where the endpoint shows that it signed another
+    /// text than we did: those say nothing about the target key.
     pub(super) fn turned_away(&self) -> Vec<&'a Outcome> {
         if self.accepted(KeyRole::Target).is_some() || self.is_accepted_otherwise() {
             return Vec::new();
@@ -130,6 +132,7 @@ impl<'a> Case<'a> {
         self.of(KeyRole::Target)
             .filter(|outcome| is_at_the_door(outcome) || self.is_denied_at_the_door(outcome))
             .filter(|outcome| !self.control_fares_alike(outcome))
+            .filter(|outcome| !echo::shows_another_text(outcome))
             .collect()
     }
 

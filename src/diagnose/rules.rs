@@ -11,17 +11,30 @@ mod addressing_vhost_required;
 mod clock_client_skew;
 mod clock_server_skew;
 mod clock_timezone;
+mod hop_base_path_stripped;
+mod hop_body_limit;
 mod hop_egress_intercept;
+mod hop_expect_dropped;
+mod hop_head_to_get;
+mod hop_header_added_xamz;
+mod hop_host_port_changed;
 mod hop_host_rewritten;
 mod hop_http_to_https_redirect;
 mod hop_method_blocked;
+mod hop_one_address_differs;
+mod hop_signed_header_rewritten;
+mod hop_underscore_header_dropped;
 mod hop_upstream_down;
 mod hop_waf_block;
 mod hygiene;
 mod identity_auth_backend_missing;
 mod identity_disabled;
 mod identity_flapping;
+mod identity_propagation_delay;
 mod identity_rejected;
+mod identity_reload_window;
+mod identity_split_backend;
+mod identity_stale_node;
 mod identity_swapped;
 mod identity_unknown_key;
 mod identity_wrong_system;
@@ -38,6 +51,7 @@ mod quota_bucket_readonly;
 mod quota_exceeded;
 mod region_mismatch;
 mod region_wrong_endpoint;
+mod repaired;
 mod run_control_fails;
 mod run_insecure;
 mod run_leftovers;
@@ -50,7 +64,9 @@ mod secret_altered;
 mod secret_equals_id;
 mod secret_malformed_id;
 mod secret_not_checked;
+mod secret_special_chars;
 mod secret_trailing_whitespace;
+mod secret_truncated;
 mod secret_wrong;
 mod server_cut_short;
 mod server_error;
@@ -58,8 +74,15 @@ mod server_no_answer;
 mod server_not_initialised;
 mod server_rate_limit;
 mod server_storage_full;
+mod signature_header_order;
+mod signature_key_encoding;
+mod signature_path_normalised;
+mod signature_query_encoding;
+mod signature_signed_header_not_sent;
+mod signature_text_differs;
 mod signature_v2_differs;
 mod signature_v2_disabled;
+mod tcp_one_address_down;
 mod tcp_refused_wrong_port;
 mod tcp_timeout;
 mod tcp_unreachable;
@@ -88,6 +111,8 @@ pub const RULES: &[Rule] = &[
     tcp_refused_wrong_port::RULE,
     tcp_timeout::RULE,
     tcp_unreachable::RULE,
+    tcp_one_address_down::RULE,
+    hop_one_address_differs::RULE,
     hop_egress_intercept::RULE,
     tls_plain_http_on_port::RULE,
     tls_http_on_tls_port::RULE,
@@ -108,6 +133,7 @@ pub const RULES: &[Rule] = &[
     identity_auth_backend_missing::RULE,
     s3_console_port::RULE,
     s3_not_s3::RULE,
+    hop_body_limit::RULE,
     hop_method_blocked::RULE,
     hop_waf_block::RULE,
     s3_other_document::RULE,
@@ -124,23 +150,42 @@ pub const RULES: &[Rule] = &[
     region_wrong_endpoint::RULE,
     secret_not_checked::RULE,
     permission_everything_open::RULE,
+    identity_propagation_delay::RULE,
+    identity_stale_node::RULE,
+    identity_split_backend::RULE,
+    identity_reload_window::RULE,
     identity_flapping::RULE,
+    hop_header_added_xamz::RULE,
+    hop_base_path_stripped::RULE,
+    hop_signed_header_rewritten::RULE,
+    hop_host_port_changed::RULE,
+    hop_host_rewritten::RULE,
+    hop_expect_dropped::RULE,
+    hop_head_to_get::RULE,
+    hop_underscore_header_dropped::RULE,
+    signature_path_normalised::RULE,
+    signature_key_encoding::RULE,
+    signature_query_encoding::RULE,
+    signature_signed_header_not_sent::RULE,
+    signature_header_order::RULE,
     token_missing::RULE,
     token_expired::RULE,
     token_invalid::RULE,
     identity_disabled::RULE,
     identity_swapped::RULE,
     secret_malformed_id::RULE,
+    secret_special_chars::RULE,
     secret_trailing_whitespace::RULE,
     secret_altered::RULE,
     secret_equals_id::RULE,
     identity_wrong_system::RULE,
     identity_unknown_key::RULE,
+    secret_truncated::RULE,
     secret_wrong::RULE,
     identity_rejected::RULE,
     signature_v2_disabled::RULE,
     signature_v2_differs::RULE,
-    hop_host_rewritten::RULE,
+    signature_text_differs::RULE,
     addressing_vhost_required::RULE,
     addressing_host_taken_as_bucket::RULE,
     addressing_no_such_bucket::RULE,

@@ -5,6 +5,7 @@
 
 pub mod cell;
 pub mod code;
+pub mod echo;
 pub mod endpoint;
 pub mod evidence;
 pub mod exchange;
@@ -22,6 +23,7 @@ pub mod trial;
 
 pub use cell::{Cell, CellId, NotSent};
 pub use code::{ErrorClass, FindingCode};
+pub use echo::{Echo, EchoLine, EchoPart, PathChange};
 pub use endpoint::{Addressing, Endpoint, Scheme};
 pub use evidence::{Evidence, KeyFacts, RunFacts};
 pub use exchange::{

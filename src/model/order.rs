@@ -40,6 +40,10 @@ pub enum ConnectionChoice {
     Any,
     /// A new one.
     Fresh,
+    /// A new one to this address.
+    FreshTo(std::net::IpAddr),
+    /// The one kept under this number, which no other request uses.
+    Kept(u8),
 }
 
 /// An operation with its parameters.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Cell, ErrorClass, ExchangeId, Expected};
+use super::{Cell, Echo, ErrorClass, ExchangeId, Expected};
 
 /// What the endpoint did with a request.
 #[derive(
@@ -122,6 +122,8 @@ pub struct Reading {
     pub kind: String,
     /// Which wrong identities were answered in the same kind, under the same signature version.
     pub like: Likeness,
+    /// The text to sign that the refusal shows, held against ours; none if it shows none.
+    pub echo: Option<Echo>,
 }
 
 /// Which calibration answers a reply equals in kind.

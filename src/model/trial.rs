@@ -38,8 +38,16 @@ pub enum Change {
     Payload(Payload),
     /// List under this prefix, or under none.
     ListPrefix(Option<String>),
+    /// HEAD of the bucket, signed as this method.
+    Head(&'static str),
+    /// Put a body of so many bytes.
+    Body(usize),
     /// Nothing: the minimal set of signed headers, sent raw.
     Minimal,
+    /// Nothing: sent as the cell was, by the SDK, with the order's key.
+    Nothing,
+    /// Nothing, signed at this moment, so that several requests are the same byte for byte.
+    SignedAt(super::Time),
 }
 
 /// How a body is announced and framed.

@@ -6,9 +6,11 @@ mod describe;
 mod run_id;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 pub use run_id::{RunId, RunIdError};
 
+use crate::model::key::Repair;
 use crate::model::{
     AccessKey, Addressing, Cell, Endpoint, Expectation, KeyRole, SignatureVersion, Verb,
 };
@@ -45,6 +47,21 @@ pub struct Request {
     pub repeat: u32,
     /// How many experiments to send at most.
     pub experiments: u32,
+    /// What is tried only because somebody asked for it.
+    pub on_request: OnRequest,
+}
+
+/// What is tried only because somebody asked for it.
+#[derive(Clone, Debug, Default)]
+pub struct OnRequest {
+    /// Try repairs of the target key if it is refused.
+    pub repairs: bool,
+    /// The other keys of the target's source.
+    pub siblings: Vec<AccessKey>,
+    /// Send List to each address of the endpoint.
+    pub each_address: bool,
+    /// Send a refused List again for so long.
+    pub wait: Duration,
 }
 
 /// What will be sent.
@@ -60,6 +77,8 @@ pub struct Plan {
     pub keys: KeyRing,
     /// What may be tried where a cell fails.
     pub experiments: Vec<Family>,
+    /// What the target key may have been meant to be; empty unless repairs were asked for.
+    pub repairs: Vec<(Repair, Arc<AccessKey>)>,
     /// What was asked for.
     pub request: Request,
 }
@@ -94,6 +113,7 @@ pub fn plan(request: &Request, suite: &Suite, experiments: Vec<Family>, random: 
         cells: cells(request, suite),
         keys: key_ring(request, random),
         experiments,
+        repairs: repairs(request),
         request: request.clone(),
         run_id,
     }
@@ -182,6 +202,17 @@ fn cells(request: &Request, suite: &Suite) -> Vec<Cell> {
         }
     }
     cells
+}
+
+fn repairs(request: &Request) -> Vec<(Repair, Arc<AccessKey>)> {
+    let asked = request.on_request.repairs.then_some(&request.on_request);
+    let (Some(asked), Some(target)) = (asked, &request.target) else {
+        return Vec::new();
+    };
+    let repairs = target.repairs(&asked.siblings).into_iter();
+    repairs
+        .map(|(repair, key)| (repair, Arc::new(key)))
+        .collect()
 }
 
 fn signatures(request: &Request) -> Vec<SignatureVersion> {

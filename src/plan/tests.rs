@@ -27,6 +27,7 @@ fn request() -> Request {
         calibrate: true,
         repeat: 1,
         experiments: 60,
+        on_request: OnRequest::default(),
     }
 }
 

@@ -24,6 +24,12 @@ pub enum Step {
     Act,
     /// Changing one thing at a time.
     Experiment,
+    /// Sending the same request to each address, or many times.
+    Replay,
+    /// Trying what the key may have been meant to be.
+    Repair,
+    /// Waiting until a request is allowed.
+    Wait,
     /// Removing what was made.
     CleanUp,
 }
@@ -37,6 +43,9 @@ impl Step {
             Self::Put => "putting",
             Self::Act => "reading and deleting",
             Self::Experiment => "changing one thing at a time",
+            Self::Replay => "sending the same request again",
+            Self::Repair => "trying repairs of the key",
+            Self::Wait => "waiting until it is allowed",
             Self::CleanUp => "cleaning up",
         }
     }

@@ -8,8 +8,8 @@ use super::orders;
 use super::sender::Sender;
 use crate::classify;
 use crate::model::{
-    Cell, Change, ErrorClass, Exchange, KeyRole, Observed, Order, Purpose, Reading, ResponseRecord,
-    SignatureVersion, Trial, Verb,
+    Addressing, Cell, Change, Echo, ErrorClass, Exchange, KeyRole, Observed, Order, Purpose,
+    Reading, ResponseRecord, SignatureVersion, Trial, Verb,
 };
 use crate::plan::Plan;
 use crate::suite::{Experiment, Family, HostForm, Recipe, Trigger};
@@ -71,10 +71,10 @@ impl<'s> Seen<'s> {
         cell.verb == experiment.verb
             && experiment.signatures.contains(&cell.signature)
             && self.holds(experiment.when, cell)
-            && !self.is_solved(cell.signature)
+            && !(experiment.when.searches() && self.is_solved(cell.signature))
     }
 
-    /// Whether an experiment under a signature version has passed already.
+    /// Whether an experiment under a signature version has passed already, where a cell had failed.
     fn is_solved(&self, signature: SignatureVersion) -> bool {
         self.exchanges
             .iter()
@@ -83,6 +83,31 @@ impl<'s> Seen<'s> {
                 exchange.purpose == Purpose::Experiment
                     && exchange.signature == signature
                     && reading.observed == Observed::Allowed
+                    && !self.varies_what_works(exchange)
+            })
+    }
+
+    fn varies_what_works(&self, experiment: &Exchange) -> bool {
+        let trial = experiment.trial.as_ref();
+        let cell = trial.and_then(|trial| self.plan.cells.iter().find(|c| c.id == trial.varies));
+        cell.is_some_and(|cell| self.works(cell))
+    }
+
+    fn works(&self, cell: &Cell) -> bool {
+        self.of(cell.verb, cell.signature, cell.key)
+            .is_some_and(|(_, reading)| reading.observed == Observed::Allowed)
+    }
+
+    /// Whether a cell that failed works with the fewest headers.
+    fn minimal_passes(&self, cell: &Cell) -> bool {
+        self.exchanges
+            .iter()
+            .zip(self.readings)
+            .any(|(exchange, reading)| {
+                reading.observed == Observed::Allowed
+                    && exchange.trial.as_ref().is_some_and(|trial| {
+                        trial.varies == cell.id && trial.experiment.starts_with("headers.minimal")
+                    })
             })
     }
 
@@ -102,6 +127,8 @@ impl<'s> Seen<'s> {
             Trigger::RegionRefused => all(is_region_refused),
             Trigger::ClockRefused => all(|reading| reading.class == ErrorClass::ClockSkew),
             Trigger::PutFailed => all(|reading| reading.observed == Observed::Failed),
+            Trigger::MinimalPasses => self.minimal_passes(cell),
+            Trigger::Works => self.works(cell),
             Trigger::PutDenied => {
                 let observed = |role| {
                     self.of(cell.verb, cell.signature, role)
@@ -155,12 +182,19 @@ impl<'s> Seen<'s> {
             Recipe::Minimal => plain(Change::Minimal),
             Recipe::SignSlash => plain(Change::SignSlash),
             Recipe::Payload(payload) => plain(Change::Payload(*payload)),
+            Recipe::Head => plain(Change::Head("HEAD")),
+            Recipe::HeadSignedAsGet => plain(Change::Head("GET")),
+            Recipe::Body(bytes) => plain(Change::Body(*bytes)),
             Recipe::SignedHeaders(headers) => {
                 plain(Change::SignedHeaders(headers.clone().into_iter().collect()))
             }
-            Recipe::UnsignedHeaders(headers) => plain(Change::UnsignedHeaders(
-                headers.clone().into_iter().collect(),
-            )),
+            Recipe::UnsignedHeaders(headers) => {
+                let host = self.sent_host();
+                let filled = headers
+                    .iter()
+                    .map(|(name, value)| (name.clone(), value.replace("{host}", &host)));
+                plain(Change::UnsignedHeaders(filled.collect()))
+            }
             Recipe::SignWithoutBasePath => (!self.plan.request.endpoint.base_path.is_empty())
                 .then_some((Change::SignWithoutBasePath, None)),
             Recipe::SignHost(form) => {
@@ -182,12 +216,7 @@ impl<'s> Seen<'s> {
     /// A form of the host, unless it is the one that is sent anyway.
     fn host(&self, form: HostForm, exchange: &Exchange) -> Option<String> {
         let endpoint = &self.plan.request.endpoint;
-        let sent = match self.plan.request.addressing {
-            crate::model::Addressing::Path => endpoint.authority(),
-            crate::model::Addressing::Virtual => {
-                endpoint.bucket_authority(&self.plan.request.bucket)
-            }
-        };
+        let sent = self.sent_host();
         let name = sent
             .strip_suffix(&format!(":{}", endpoint.port()))
             .unwrap_or(&sent);
@@ -199,6 +228,14 @@ impl<'s> Seen<'s> {
             HostForm::Address => exchange.connection.address.clone()?,
         };
         (host != sent).then_some(host)
+    }
+
+    fn sent_host(&self) -> String {
+        let request = &self.plan.request;
+        match request.addressing {
+            Addressing::Path => request.endpoint.authority(),
+            Addressing::Virtual => request.endpoint.bucket_authority(&request.bucket),
+        }
     }
 }
 
@@ -218,7 +255,13 @@ fn region(name: &str, exchange: &Exchange, reading: &Reading) -> Option<String> 
         .map(str::to_owned)
 }
 
+/// A refusal of the signature that does not say which line of what was signed is the matter.
 fn is_signature_refused(reading: &Reading) -> bool {
+    let is_settled = reading.echo.as_ref().is_some_and(Echo::settles);
+    !is_settled && is_a_wrong_signature(reading)
+}
+
+fn is_a_wrong_signature(reading: &Reading) -> bool {
     reading.class == ErrorClass::SignatureMismatch
         || (reading.observed == Observed::Rejected && reading.class == ErrorClass::AccessDenied)
 }
@@ -228,4 +271,34 @@ fn is_region_refused(reading: &Reading) -> bool {
         reading.class,
         ErrorClass::RegionMismatch | ErrorClass::AuthorizationMalformed
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EchoLine, EchoPart};
+
+    #[test]
+    fn a_refusal_that_shows_what_was_signed_needs_no_experiments() {
+        let with = |echo| Reading {
+            class: ErrorClass::SignatureMismatch,
+            echo,
+            ..Reading::default()
+        };
+        let line = |part| EchoLine {
+            part,
+            ours: None,
+            theirs: None,
+        };
+        let named = Echo {
+            lines: vec![line(EchoPart::Header("host".to_owned()))],
+        };
+        let unnamed = Echo {
+            lines: vec![line(EchoPart::Unshown)],
+        };
+        assert!(is_signature_refused(&with(None)));
+        assert!(is_signature_refused(&with(Some(unnamed))));
+        assert!(!is_signature_refused(&with(Some(named))));
+        assert!(!is_signature_refused(&with(Some(Echo::default()))));
+    }
 }

@@ -3,6 +3,7 @@
 //! Stages follow each other, the requests of a stage go out at once. Nothing is concluded here
 //! beyond what decides the next stage: is the bucket there, and may anything be written.
 
+mod addresses;
 mod clean_up;
 pub mod event;
 mod experiments;
@@ -11,7 +12,10 @@ mod ledger;
 pub mod leftovers;
 mod listing;
 mod orders;
+mod repairs;
+mod repeats;
 mod sender;
+mod wait;
 
 use tokio::sync::watch;
 
@@ -52,6 +56,10 @@ pub async fn run<T: Transport>(
     };
     run.go().await;
     let left_out = experiments::run(plan, &mut run.sender).await;
+    repairs::run(plan, &mut run.sender).await;
+    addresses::run(plan, &around.addresses, &mut run.sender).await;
+    repeats::run(plan, &mut run.sender).await;
+    wait::run(plan, &mut run.sender).await;
     let mut facts = facts(plan, around);
     facts.started = started;
     facts.interrupted = run.sender.stopped();

@@ -144,6 +144,33 @@ pub(super) fn experiment(plan: &Plan, cell: &Cell, trial: Trial, change: Change)
     }
 }
 
+/// A List of a role's cell again, for an experiment, over a connection of choice.
+pub(super) fn list_again(
+    plan: &Plan,
+    cell: &Cell,
+    experiment: &str,
+    change: Change,
+    connection: ConnectionChoice,
+) -> Order {
+    let trial = Trial {
+        experiment: experiment.to_owned(),
+        varies: cell.id.clone(),
+        value: None,
+    };
+    Order {
+        connection,
+        ..self::experiment(plan, cell, trial, change)
+    }
+}
+
+/// The same with a value that the report shows.
+pub(super) fn with_value(mut order: Order, value: String) -> Order {
+    if let Some((trial, _)) = &mut order.trial {
+        trial.value = Some(value);
+    }
+    order
+}
+
 /// A request for clean-up.
 pub(super) fn clean_up(plan: &Plan, writer: Writer, action: Action) -> Order {
     order(
@@ -156,9 +183,16 @@ pub(super) fn clean_up(plan: &Plan, writer: Writer, action: Action) -> Order {
 }
 
 fn rounds_of(plan: &Plan, verb: Verb, rounds: u32, action: impl Fn(&Cell) -> Action) -> Vec<Order> {
-    let cells = || plan.cells.iter().filter(move |cell| cell.verb == verb);
+    let cells = |round: u32| {
+        let mut cells: Vec<&Cell> = plan.cells.iter().filter(|cell| cell.verb == verb).collect();
+        // Each round begins with another cell: servers that take requests in turn would give each
+        // cell always the same answer.
+        let shift = usize::try_from(round).unwrap_or(0) % cells.len().max(1);
+        cells.rotate_left(shift);
+        cells
+    };
     (0..rounds)
-        .flat_map(|round| cells().map(move |cell| (round, cell)))
+        .flat_map(|round| cells(round).into_iter().map(move |cell| (round, cell)))
         .map(|(round, cell)| Order {
             cell: Some(cell.id.clone()),
             // Repeats are there to meet other backends, so they need other connections.

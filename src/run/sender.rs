@@ -1,12 +1,14 @@
 //! Sends the orders of a step at once, keeps their exchanges in order, and the ledger with them.
 
+use std::time::Duration;
+
 use futures_util::stream::{self, StreamExt};
 use tokio::sync::watch;
 
 use super::event::{Event, Step, Stop};
 use super::gate::Writer;
 use super::ledger::Keeper;
-use crate::model::{Exchange, ExchangeId, Ledger, LedgerEntry, Operation, Order, Purpose};
+use crate::model::{Exchange, ExchangeId, Ledger, LedgerEntry, Operation, Order, Purpose, Time};
 use crate::transport::Transport;
 
 /// Sends and keeps.
@@ -88,6 +90,21 @@ impl<'r, T: Transport> Sender<'r, T> {
     /// All exchanges so far, in the order they were ordered.
     pub(super) fn exchanges(&self) -> &[Exchange] {
         &self.exchanges
+    }
+
+    /// The moment it is.
+    pub(super) fn now(&self) -> Time {
+        self.transport.now()
+    }
+
+    /// Lets time pass, or less of it if somebody asks to stop.
+    pub(super) async fn pause(&mut self, time: Duration) {
+        tokio::select! {
+            biased;
+            // A closed channel means that nobody can stop us any more.
+            Ok(_) = self.stop.wait_for(|stop| *stop > Stop::No) => {}
+            () = self.transport.pause(time) => {}
+        }
     }
 
     /// Whether somebody asked to stop.

@@ -8,7 +8,7 @@ use crate::model::{
     AccessKey, AccessKeyId, Action, Addressing, Exchange, Failure, FailureKind, Observed,
     Operation, Order, Purpose, Reply, ResponseRecord, SecretAccessKey, SignatureVersion, Time,
 };
-use crate::plan::{Request, plan};
+use crate::plan::{OnRequest, Request, plan};
 use crate::{classify, suite};
 
 /// A store in memory that answers as its script says and remembers what it was asked.
@@ -241,6 +241,7 @@ fn request() -> Request {
         calibrate: true,
         repeat: 1,
         experiments: 60,
+        on_request: OnRequest::default(),
     }
 }
 
@@ -553,3 +554,5 @@ async fn a_stopped_run_sends_nothing_new_and_cleans_up() {
         [Some(NotSent::CutShort); 4]
     );
 }
+
+mod again;

@@ -15,6 +15,9 @@ pub struct Family {
     pub family: String,
     /// What varying it separates.
     pub about: String,
+    /// Sent only if the user asks for it, since it looks where nothing failed.
+    #[serde(default)]
+    pub asked: bool,
     /// Its experiments, the cheapest first.
     #[serde(rename = "experiment")]
     pub experiments: Vec<Experiment>,
@@ -56,6 +59,17 @@ pub enum Trigger {
     PutFailed,
     /// The target's Put is denied and the control's is not.
     PutDenied,
+    /// With the fewest headers the cell works; it does not as the SDK sends it.
+    MinimalPasses,
+    /// The cell works.
+    Works,
+}
+
+impl Trigger {
+    /// Whether it looks for the cause of a failure, and so ends when that is found.
+    pub fn searches(self) -> bool {
+        !matches!(self, Self::MinimalPasses | Self::Works)
+    }
 }
 
 /// How the one change is made; values in braces are filled in by the run.
@@ -72,7 +86,7 @@ pub enum Recipe {
     SignSlash,
     /// Headers that are sent and signed.
     SignedHeaders(BTreeMap<String, String>),
-    /// Headers that are sent and not signed.
+    /// Headers that are sent and not signed; `{host}` is the `Host` that is sent.
     UnsignedHeaders(BTreeMap<String, String>),
     /// Another region; `{error}` is the one the refusal names.
     Region(String),
@@ -80,6 +94,12 @@ pub enum Recipe {
     ServerTime,
     /// Another way to send the body.
     Payload(Payload),
+    /// HEAD of the bucket in place of List.
+    Head,
+    /// The same, signed as GET.
+    HeadSignedAsGet,
+    /// A body of so many bytes.
+    Body(usize),
 }
 
 /// A form of the `Host` header that a hop may make of ours.
@@ -100,8 +120,15 @@ pub enum HostForm {
     Address,
 }
 
-/// All experiments we ship, in the order in which families are tried.
+/// The experiments for what failed, in the order in which families are tried.
 pub fn experiments() -> Result<Vec<Family>, SuiteError> {
+    let mut families = experiments_with_asked()?;
+    families.retain(|family| !family.asked);
+    Ok(families)
+}
+
+/// All experiments we ship, also those that are sent only if they are asked for.
+pub fn experiments_with_asked() -> Result<Vec<Family>, SuiteError> {
     SHIPPED
         .iter()
         .map(|(file, text)| parse(file, text))
@@ -141,12 +168,20 @@ const SHIPPED: &[(&str, &str)] = &[
         include_str!("../../probes/experiments/30-sender.toml"),
     ),
     (
+        "31-header.toml",
+        include_str!("../../probes/experiments/31-header.toml"),
+    ),
+    (
         "40-host.toml",
         include_str!("../../probes/experiments/40-host.toml"),
     ),
     (
         "50-path.toml",
         include_str!("../../probes/experiments/50-path.toml"),
+    ),
+    (
+        "55-hop.toml",
+        include_str!("../../probes/experiments/55-hop.toml"),
     ),
     (
         "60-payload.toml",
@@ -162,13 +197,14 @@ mod tests {
 
     #[test]
     fn every_experiment_we_ship_is_read_and_has_a_name_of_its_own() {
-        let families = experiments().unwrap();
+        let families = experiments_with_asked().unwrap();
         let names: Vec<_> = families
             .iter()
             .flat_map(|family| &family.experiments)
             .map(|experiment| experiment.name.as_str())
             .collect();
         assert!(names.len() >= 14);
+        assert!(experiments().unwrap().len() < families.len());
         assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
     }
 

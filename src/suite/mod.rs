@@ -4,7 +4,9 @@ mod experiment;
 
 use serde::Deserialize;
 
-pub use experiment::{Experiment, Family, HostForm, Recipe, Trigger, experiments};
+pub use experiment::{
+    Experiment, Family, HostForm, Recipe, Trigger, experiments, experiments_with_asked,
+};
 
 use crate::model::Verb;
 

@@ -114,8 +114,13 @@ impl Connector {
         }
     }
 
-    /// Opens a connection; `way` is filled in as it goes.
-    pub(super) async fn open(&self, to: Destination<'_>, way: &mut Way) -> Result<Open, Failure> {
+    /// Opens a connection, to one address only if one is given; `way` is filled in as it goes.
+    pub(super) async fn open(
+        &self,
+        to: Destination<'_>,
+        only: Option<IpAddr>,
+        way: &mut Way,
+    ) -> Result<Open, Failure> {
         let proxy = self.intercept(to);
         let (host, port) = match &proxy {
             Some(proxy) => {
@@ -124,7 +129,9 @@ impl Connector {
             }
             None => (to.host.to_owned(), to.port),
         };
-        let tcp = self.dial(&host, port, way).await?;
+        // Behind a proxy the address is the proxy's business.
+        let only = only.filter(|_| proxy.is_none());
+        let tcp = self.dial((&host, port), only, way).await?;
         let stream: BoxStream = match &proxy {
             Some(proxy) if to.scheme == Scheme::Https => {
                 Box::new(self.tunnel(tcp, to, proxy).await?)
@@ -153,6 +160,7 @@ impl Connector {
             connection: way.connection.clone(),
             first,
             forward,
+            kept: None,
         })
     }
 
@@ -169,9 +177,17 @@ impl Connector {
     }
 
     /// Connects to the first address that takes the connection.
-    async fn dial(&self, host: &str, port: u16, way: &mut Way) -> Result<QuickAck, Failure> {
+    async fn dial(
+        &self,
+        (host, port): (&str, u16),
+        only: Option<IpAddr>,
+        way: &mut Way,
+    ) -> Result<QuickAck, Failure> {
         let begun = Instant::now();
-        let addresses = self.addresses(host, port).await?;
+        let addresses = match only {
+            Some(address) => vec![SocketAddr::new(address, port)],
+            None => self.addresses(host, port).await?,
+        };
         way.timings.dns_ms = Some(millis(begun));
         let begun = Instant::now();
         let mut last = failure::timed_out(Stage::Tcp, self.timeout);

@@ -33,4 +33,9 @@ pub trait Transport: Sync {
 
     /// The moment it is, by the clock requests are signed with.
     fn now(&self) -> crate::model::Time;
+
+    /// Lets time pass.
+    fn pause(&self, time: std::time::Duration) -> impl Future<Output = ()> + Send {
+        tokio::time::sleep(time)
+    }
 }

@@ -95,7 +95,9 @@ impl Network {
 impl Transport for Network {
     async fn send(&self, order: &Order) -> Exchange {
         let started = self.now();
-        if let Some((_, change)) = &order.trial {
+        if let Some((_, change)) = &order.trial
+            && *change != Change::Nothing
+        {
             return self.try_out(order, change, started).await;
         }
         let wired = match &order.action {

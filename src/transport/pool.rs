@@ -21,6 +21,8 @@ pub(super) struct Open {
     pub(super) first: FirstBytes,
     /// How a plain-HTTP proxy wants requests: whole URLs, and its own credentials if it has any.
     pub(super) forward: Option<Forward>,
+    /// The number it is kept under; none: anybody may use it.
+    pub(super) kept: Option<u8>,
 }
 
 /// What a request through a plain-HTTP proxy carries besides its own.
@@ -36,12 +38,12 @@ pub(super) struct Pool(Mutex<Vec<Open>>);
 
 impl Pool {
     /// An idle connection to a host and port, if one is still usable.
-    pub(super) fn take(&self, authority: &(String, u16)) -> Option<Open> {
+    pub(super) fn take(&self, authority: &(String, u16), kept: Option<u8>) -> Option<Open> {
         let mut idle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         idle.retain(|open| !open.sender.is_closed());
-        let at = idle
-            .iter()
-            .position(|open| open.authority == *authority && open.sender.is_ready())?;
+        let at = idle.iter().position(|open| {
+            open.kept == kept && open.authority == *authority && open.sender.is_ready()
+        })?;
         let mut open = idle.swap_remove(at);
         open.connection.reused = true;
         Some(open)

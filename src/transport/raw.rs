@@ -141,7 +141,10 @@ impl Draft {
             _ => {}
         }
         let request = sign::Request {
-            method: self.method,
+            method: match change {
+                Change::Head(signed) => signed,
+                _ => self.method,
+            },
             target: &target,
             headers: &headers,
             virtual_hosted_bucket: (order.addressing == Addressing::Virtual)
@@ -149,6 +152,7 @@ impl Draft {
         };
         let time = match change {
             Change::Clock(ahead) => now.plus_millis(*ahead),
+            Change::SignedAt(time) => *time,
             _ => now,
         };
         let signed = if order.signature == SignatureVersion::V2 {
@@ -160,6 +164,11 @@ impl Draft {
             };
             let mut parameters = v4::Parameters::s3(time, region);
             parameters.payload_hash = &self.payload_hash;
+            // What an experiment wants signed is, be it a header that is left unsigned otherwise.
+            let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+            if matches!(change, Change::SignedHeaders(_)) {
+                parameters.signed_headers = v4::SignedHeaders::Exactly(&names);
+            }
             v4::sign_header(&request, key, &parameters)
         };
         for (name, value) in &signed.headers {
@@ -202,6 +211,9 @@ fn call(
     };
     let object = |object: &str| format!("{base}/{}", uri::encode_path(object));
     match &order.action {
+        Action::List { .. } if matches!(change, Change::Head(_)) => {
+            Ok(("HEAD", format!("{base}/"), Vec::new()))
+        }
         Action::List {
             prefix, max_keys, ..
         } => {
@@ -225,7 +237,13 @@ fn call(
             ))
         }
         Action::Get { object: key, .. } => Ok(("GET", object(key), Vec::new())),
-        Action::Put { object: key, body } => Ok(("PUT", object(key), body.clone())),
+        Action::Put { object: key, body } => {
+            let body = match change {
+                Change::Body(bytes) => vec![b'0'; *bytes],
+                _ => body.clone(),
+            };
+            Ok(("PUT", object(key), body))
+        }
         Action::Delete {
             object: key,
             version: None,

@@ -86,9 +86,15 @@ impl Wire {
         wired: &mut Wired,
     ) -> Result<Received, Failure> {
         let to = destination(request.uri()).ok_or_else(no_host)?;
-        if choice == ConnectionChoice::Any
-            && let Some(open) = self.pool.take(&(to.host.to_owned(), to.port))
-        {
+        let kept = match choice {
+            ConnectionChoice::Kept(number) => Some(number),
+            _ => None,
+        };
+        let may_be_used = kept.is_some() || choice == ConnectionChoice::Any;
+        let idle = may_be_used
+            .then(|| self.pool.take(&(to.host.to_owned(), to.port), kept))
+            .flatten();
+        if let Some(open) = idle {
             let outcome = self.on(open, request, wired).await;
             // A kept-alive connection may have been closed while idle; that says nothing.
             if !matches!(&outcome, Err(failed) if died_idle(failed)) {
@@ -96,10 +102,15 @@ impl Wire {
             }
         }
         let mut way = Way::default();
-        let opened = self.connector.open(to, &mut way).await;
+        let only = match choice {
+            ConnectionChoice::FreshTo(address) => Some(address),
+            _ => None,
+        };
+        let opened = self.connector.open(to, only, &mut way).await;
         wired.connection = way.connection;
         wired.timings = way.timings;
-        self.on(opened?, request, wired).await
+        let open = Open { kept, ..opened? };
+        self.on(open, request, wired).await
     }
 
     async fn on(

@@ -13,6 +13,16 @@ pub(super) fn parse(bytes: &[u8], label: &str) -> Result<AccessKey, KeyError> {
     parts.into_key(label, expected)
 }
 
+/// All keys of a text that can hold several; the label of each names its section.
+pub(super) fn all(bytes: &[u8], label: &str) -> Vec<AccessKey> {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    match form(text) {
+        Form::Ini => ini::all(text, |section| format!("{label} [{section}]")),
+        _ => Vec::new(),
+    }
+}
+
 fn of_text(text: &str) -> Result<(Parts, &'static str), KeyError> {
     match form(text) {
         Form::Empty => Err(KeyError::Empty),

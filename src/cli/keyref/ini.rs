@@ -7,6 +7,7 @@
 
 use super::names;
 use super::parts::{KeyError, Parts};
+use crate::model::AccessKey;
 
 /// A section and its assignments, names in lower case, with the line each stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,6 +119,17 @@ pub(super) fn parse(text: &str) -> Result<Parts, KeyError> {
         None if count == 0 => Ok(Parts::default()),
         None => Err(KeyError::SeveralSections(count)),
     }
+}
+
+/// The keys of all sections that hold a whole one, labelled by their sections.
+pub(super) fn all(text: &str, label: impl Fn(&str) -> String) -> Vec<AccessKey> {
+    let sections = sections(text).unwrap_or_default().into_iter();
+    sections
+        .filter_map(|section| {
+            let parts = section.parts().ok()?;
+            parts.into_key(&label(&section.name), EXPECTED).ok()
+        })
+        .collect()
 }
 
 /// The names looked for, for messages.

@@ -188,6 +188,15 @@ const NAMES: [(&str, Part); 3] = [
 ];
 const EXPECTED: &str = "aws_access_key_id and aws_secret_access_key";
 
+/// The keys of all profiles of one file.
+pub(super) fn all(text: &str) -> Vec<AccessKey> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    ini::all(text, |section| {
+        let name = config_name(section).unwrap_or_else(|| section.to_owned());
+        format!("profile:{name}")
+    })
+}
+
 fn part_of(
     file: Option<Shared<'_>>,
     belongs: impl Fn(&str) -> bool,

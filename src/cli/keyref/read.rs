@@ -55,6 +55,31 @@ impl<'a> Reader<'a> {
         }))
     }
 
+    /// The other keys of the file or profiles a key was read from; none where a source holds one.
+    ///
+    /// They are wanted in case parts were mixed up, so whatever cannot be read is left out.
+    pub fn siblings(&self, text: &str, key: &AccessKey) -> Vec<AccessKey> {
+        let mut found = match text.parse() {
+            Ok(KeyRef::File(path)) => {
+                let bytes = file(&self.process.expand(&path)).unwrap_or_default();
+                document::all(&bytes, &format!("file:{path}"))
+            }
+            Ok(KeyRef::Profile(_)) => {
+                let config = self.shared("AWS_CONFIG_FILE", "~/.aws/config");
+                let credentials = self.shared("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials");
+                let texts = [credentials, config].map(|path| optional(&path).ok().flatten());
+                texts
+                    .iter()
+                    .flatten()
+                    .flat_map(|text| profile::all(text))
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        found.retain(|other| other.id != key.id || other.secret != key.secret);
+        found
+    }
+
     fn profile(&self, name: &str, label: &str) -> Result<AccessKey> {
         let config = self.shared("AWS_CONFIG_FILE", "~/.aws/config");
         let credentials = self.shared("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials");

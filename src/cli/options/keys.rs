@@ -26,6 +26,8 @@ pub(in crate::cli) struct Keys {
 pub(in crate::cli) struct Pair {
     pub(in crate::cli) target: Option<AccessKey>,
     pub(in crate::cli) control: Option<AccessKey>,
+    /// The other keys of the target's source, if they were asked for.
+    pub(in crate::cli) siblings: Vec<AccessKey>,
 }
 
 impl Keys {
@@ -39,8 +41,8 @@ impl Keys {
         Ok(())
     }
 
-    /// Reads both keys.
-    pub(in crate::cli) fn read(&self, process: &Process) -> Result<Pair> {
+    /// Reads both keys, and if asked for the others that stand where the target does.
+    pub(in crate::cli) fn read(&self, process: &Process, siblings: bool) -> Result<Pair> {
         let reader = Reader::new(process);
         let target = reader.read(KeyRole::Target, &self.target)?;
         let control = match &self.control {
@@ -55,7 +57,15 @@ impl Keys {
             }
             None => None,
         };
-        Ok(Pair { target, control })
+        let siblings = match &target {
+            Some(key) if siblings => reader.siblings(&self.target, key),
+            _ => Vec::new(),
+        };
+        Ok(Pair {
+            target,
+            control,
+            siblings,
+        })
     }
 }
 

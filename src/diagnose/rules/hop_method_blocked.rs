@@ -2,6 +2,7 @@
 
 use crate::diagnose::draft::Draft;
 use crate::diagnose::page;
+use crate::diagnose::product::{self, Fix};
 use crate::diagnose::words::verbs;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{Confidence, Finding, FindingCode, Observed, Outcome, Party};
@@ -37,18 +38,23 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         "Something in front of the store blocks {}, while reading reaches it.",
         verbs(&struck.outcomes)
     );
+    let mut draft = Draft::new(&RULE, Party::Hop, title)
+        .confidence(Confidence::Likely)
+        .because("Reading is answered by S3; writing is answered with a page that is not S3's.")
+        .cells(&struck.outcomes)
+        .evidence(&[read])
+        .fact_if("marks", page::marks(exchange))
+        .fact_if("marks of", product::name(case))
+        .ruled_out(
+            "permission.action-missing",
+            struck.some(),
+            "a store that refuses says so in an S3 document",
+        );
+    if let Some(step) = product::step(case, Fix::Methods) {
+        draft = draft.step(step);
+    }
     Some(
-        Draft::new(&RULE, Party::Hop, title)
-            .confidence(Confidence::Likely)
-            .because("Reading is answered by S3; writing is answered with a page that is not S3's.")
-            .cells(&struck.outcomes)
-            .evidence(&[read])
-            .fact_if("marks", page::marks(exchange))
-            .ruled_out(
-                "permission.action-missing",
-                struck.some(),
-                "a store that refuses says so in an S3 document",
-            )
+        draft
             .step(
                 "Find the proxy or firewall by its marks and let PUT and DELETE pass to the store.",
             )

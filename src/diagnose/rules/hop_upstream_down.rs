@@ -2,6 +2,7 @@
 
 use crate::diagnose::draft::Draft;
 use crate::diagnose::page;
+use crate::diagnose::product;
 use crate::diagnose::words::all_said;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{Confidence, ErrorClass, Finding, FindingCode, Party};
@@ -48,6 +49,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .cells(&struck.outcomes)
         .evidence(struck.some())
         .fact_if("marks", page::marks(exchange))
+        .fact_if("marks of", product::name(case))
         .step("Look at the proxy's backends: are they up, and does its health check say so?")
         .step("If they are, compare the proxy's timeout with how long the store takes.");
     let by: &[_] = if paged { struck.some() } else { &[] };

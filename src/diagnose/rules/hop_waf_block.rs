@@ -2,6 +2,7 @@
 
 use crate::diagnose::draft::Draft;
 use crate::diagnose::page;
+use crate::diagnose::product;
 use crate::diagnose::words::{all_said, verbs};
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{Confidence, Finding, FindingCode, Party};
@@ -38,6 +39,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .cells(&struck.outcomes)
             .evidence(struck.some())
             .fact_if("marks", page::marks(exchange))
+        .fact_if("marks of", product::name(case))
             .ruled_out("s3.not-s3", &[elsewhere], "S3 answers here")
             .ruled_out("permission.denied", struck.some(), "a store that refuses says so in an S3 document")
             .step("Find the hop by its marks and ask its operator for the rule that fired, with the time of the request.")

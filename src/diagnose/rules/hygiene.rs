@@ -1,8 +1,9 @@
 //! What rules about odd texts in a key have in common. Shapes only, never a value.
 
+use super::repaired::{self, Repaired};
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Rule};
-use crate::model::key::{Mark, Shape};
+use crate::model::key::{Mark, Repair, Shape};
 use crate::model::{Confidence, FailureKind, KeyFacts, KeyRole, Outcome, Party, Severity};
 
 /// A part of a key.
@@ -60,7 +61,7 @@ pub(super) fn draft(
     case: &Case<'_>,
     whose: KeyRole,
     title: String,
-    marked: &[Marked],
+    (marked, repairs): (&[Marked], &[Repair]),
 ) -> Draft {
     let cells = cells(case, whose);
     let mut draft = Draft::new(rule, Party::Key, title);
@@ -87,10 +88,32 @@ pub(super) fn draft(
             .because(because)
             .evidence(case.accepted(whose).as_slice());
     }
-    draft
-        .confidence(Confidence::Likely)
-        .because("The text as given has it, and the endpoint refuses the key; whether the key is right without it was not tried.")
-        .cells(&cells)
+    if let Some(repaired) = Repaired::by(case, repairs) {
+        return repaired.told(draft, &cells);
+    }
+    let in_vain = repaired::in_vain(case);
+    let draft = draft.cells(&cells).evidence(&in_vain);
+    if in_vain.is_empty() {
+        draft
+            .confidence(Confidence::Likely)
+            .because("The text as given has it, and the endpoint refuses the key; whether the key is right without it was not tried.")
+    } else {
+        draft
+            .confidence(Confidence::Possible)
+            .because("The text as given has it, but the endpoint refuses the key without it as well: something else is wrong too, or instead.")
+    }
+}
+
+/// The step that names the option which settles it, unless it was given.
+pub(super) fn with_try(case: &Case<'_>, draft: Draft, whose: KeyRole) -> Draft {
+    let asked = case
+        .trials()
+        .any(|(trial, ..)| trial.experiment.starts_with("repair."));
+    if asked || whose == KeyRole::Control || cells(case, whose).is_empty() {
+        draft
+    } else {
+        draft.step("To see whether the key is right without it, run again with --try-repairs.")
+    }
 }
 
 fn name(part: Part) -> &'static str {

@@ -1,14 +1,13 @@
 //! One and the same request is accepted and refused in turn.
 
-use std::collections::BTreeSet;
-
-use crate::diagnose::draft::Draft;
-use crate::diagnose::words::{list, verbs};
-use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{
-    Confidence, ErrorClass, Exchange, Finding, FindingCode, Observed, Outcome, Party, Purpose,
-    Reading, Severity,
+use crate::diagnose::clusters::{
+    Answer, flapping, is_accepted, is_of_the_run, is_told_refusal, mark_that_decides, rounds,
+    struck_along,
 };
+use crate::diagnose::draft::Draft;
+use crate::diagnose::words::verbs;
+use crate::diagnose::{Case, Claim, Rule};
+use crate::model::{Confidence, Exchange, Finding, FindingCode, Outcome, Party, Severity};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("identity.flapping"),
@@ -34,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let cells: Vec<&Outcome> = case.outcomes.iter().filter(|o| flaps(case, o)).collect();
+    let cells = flapping(case);
     let (what, rounds) = match cells.first() {
         Some(first) => (first.cell.id.to_string(), rounds(case, first)),
         None => by_operation(case)?,
@@ -62,7 +61,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         )
         .ruled_out("permission.action-missing", &rounds, same)
         .ruled_out("secret.wrong", &rounds, same);
-    let draft = with_mark(draft, &rounds);
+    let draft = with_mark(case, draft, &rounds);
     Some(
         draft
             .step("If key or policy were made minutes ago, wait and repeat: the change may still be spreading.")
@@ -78,35 +77,24 @@ fn severity(cells: &[&Outcome]) -> Severity {
     }
 }
 
-fn with_mark(draft: Draft, rounds: &[(&Exchange, &Reading)]) -> Draft {
-    let Some((name, (accepted, refused))) = mark_that_decides(rounds) else {
+fn with_mark(case: &Case<'_>, draft: Draft, rounds: &[Answer<'_>]) -> Draft {
+    let Some(mark) = mark_that_decides(case, rounds) else {
         return draft
             .because("Nothing changed between these requests, and the answers differ; what they depend on cannot be seen in the answers.")
-            .step("Repeat more often, and against each address of the endpoint, to see whether one server stands out.");
+            .step("Repeat more often (--repeat), and send to each address of the endpoint (--each-address), to see whether one server stands out.");
     };
+    let name = mark.name;
     draft
         .because(format!("Nothing changed between these requests, and the answers differ along with the {name}: some servers behind this address answer otherwise."))
-        .fact(&format!("{name}: accepted"), accepted)
-        .fact(&format!("{name}: refused"), refused)
+        .fact(&format!("{name}: accepted"), mark.accepted)
+        .fact(&format!("{name}: refused"), mark.refused)
         .step(format!("Compare the servers told apart by the {name}: which keys and policies does each of them know?"))
-}
-
-fn is_accepted(reading: &Reading) -> bool {
-    reading.observed == Observed::Allowed
-}
-
-/// A refusal of the key itself, by a code that leaves no doubt.
-fn is_told_refusal(reading: &Reading) -> bool {
-    matches!(
-        reading.class,
-        ErrorClass::UnknownKey | ErrorClass::SignatureMismatch | ErrorClass::KeyDisabled
-    )
 }
 
 /// What a key got for one operation under one signature version, if it was accepted and refused.
 ///
 /// Objects written for other cells and their removal count: only the name differs.
-fn by_operation<'a>(case: &Case<'a>) -> Option<(String, Vec<(&'a Exchange, &'a Reading)>)> {
+fn by_operation<'a>(case: &Case<'a>) -> Option<(String, Vec<Answer<'a>>)> {
     let sent: Vec<_> = case.exchanges().filter(|(x, _)| is_of_the_run(x)).collect();
     sent.iter().find_map(|(x, _)| {
         let of =
@@ -122,93 +110,4 @@ fn by_operation<'a>(case: &Case<'a>) -> Option<(String, Vec<(&'a Exchange, &'a R
         );
         flaps.then_some((what, rounds))
     })
-}
-
-fn is_of_the_run(exchange: &Exchange) -> bool {
-    matches!(
-        exchange.purpose,
-        Purpose::Cell | Purpose::Plant | Purpose::CleanUp
-    )
-}
-
-/// Cells that met the same refusal, of a key that is accepted under the same signature version.
-fn struck_along<'a>(case: &Case<'a>, rounds: &[(&Exchange, &Reading)]) -> Vec<&'a Outcome> {
-    let met = |class| {
-        rounds
-            .iter()
-            .any(|(_, r)| is_told_refusal(r) && r.class == class)
-    };
-    let accepted = |o: &Outcome| {
-        case.exchanges().any(|(x, r)| {
-            is_of_the_run(x)
-                && is_accepted(r)
-                && (x.key, x.signature) == (o.cell.key, o.cell.signature)
-        })
-    };
-    case.outcomes
-        .iter()
-        .filter(|o| o.observed == Observed::Rejected && met(o.class) && accepted(o))
-        .collect()
-}
-
-fn rounds<'a>(case: &Case<'a>, outcome: &Outcome) -> Vec<(&'a Exchange, &'a Reading)> {
-    case.exchanges()
-        .filter(|(exchange, _)| outcome.exchanges.contains(&exchange.id))
-        .collect()
-}
-
-/// Accepted once and refused once, for a reason that is about key or rights.
-fn flaps(case: &Case<'_>, outcome: &Outcome) -> bool {
-    let rounds = rounds(case, outcome);
-    let refused = |r: &Reading| {
-        matches!(r.observed, Observed::Denied | Observed::Rejected)
-            && r.class != ErrorClass::ClockSkew
-    };
-    rounds.iter().any(|(_, r)| is_accepted(r)) && rounds.iter().any(|(_, r)| refused(r))
-}
-
-/// A mark whose values never mix accepted and refused answers.
-fn mark_that_decides(rounds: &[(&Exchange, &Reading)]) -> Option<(&'static str, (String, String))> {
-    let marks: [(&'static str, Mark); 3] = [
-        ("address", |x| x.connection.address.clone()),
-        ("Server header", |x| {
-            x.response()?.header("server").map(str::to_owned)
-        }),
-        ("form of the request ID", |x| {
-            x.response()?.header("x-amz-request-id").map(form)
-        }),
-    ];
-    marks.into_iter().find_map(|(name, mark)| {
-        let (accepted, refused) = sides(rounds, mark)?;
-        let apart = accepted.is_disjoint(&refused);
-        let words = |side: &BTreeSet<String>| list(&side.iter().collect::<Vec<_>>(), "and");
-        apart.then(|| (name, (words(&accepted), words(&refused))))
-    })
-}
-
-type Mark = fn(&Exchange) -> Option<String>;
-type Side = BTreeSet<String>;
-
-fn sides(rounds: &[(&Exchange, &Reading)], mark: Mark) -> Option<(Side, Side)> {
-    let (mut accepted, mut refused) = (Side::new(), Side::new());
-    for (exchange, reading) in rounds {
-        let side = if reading.observed == Observed::Allowed {
-            &mut accepted
-        } else {
-            &mut refused
-        };
-        side.insert(mark(exchange)?);
-    }
-    Some((accepted, refused))
-}
-
-/// The form of a request ID: letters and digits counted, everything else gone.
-fn form(id: &str) -> String {
-    let dashes = id.matches('-').count();
-    let hex = id.chars().all(|c| c.is_ascii_hexdigit() || c == '-');
-    let alphabet = if hex { "hexadecimal" } else { "mixed" };
-    format!(
-        "{} characters, {alphabet}, {dashes} dashes",
-        id.chars().count()
-    )
 }

@@ -1,5 +1,6 @@
 //! Authentication failed, and the store does not say at which half.
 
+use crate::diagnose::clusters::rule_out_delay;
 use crate::diagnose::commands;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::questions::is_like;
@@ -75,7 +76,7 @@ fn rule_out(case: &Case<'_>, draft: Draft, cells: &[&Outcome], not_rights: bool)
         Some(first) if not_rights => case.wrong_identities(first.cell.signature),
         _ => Vec::new(),
     };
-    draft
+    rule_out_delay(case, draft)
         .ruled_out(
             "permission.denied",
             &wrong,

@@ -1,16 +1,18 @@
 //! ID and secret stand in each other's place.
 
+use super::repaired::{self, Repaired};
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::key::Mark;
-use crate::model::{Confidence, Finding, FindingCode, KeyRole, Party};
+use crate::model::key::{Mark, Repair};
+use crate::model::{Confidence, Finding, FindingCode, KeyFacts, KeyRole, Party};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("identity.swapped"),
     title: "access key ID and secret access key are swapped",
     meaning: "The text given as the ID has the shape of a secret. Sent like this the secret \
               travels in the clear in every request and in the store's logs.",
-    told_by: "The shapes of both parts, seen offline.",
+    told_by: "The shapes of both parts, seen offline; with `--try-repairs` the endpoint accepts the \
+              pair the other way round.",
     look_alikes: &[
         "identity.unknown-key",
         "secret.wrong",
@@ -28,7 +30,15 @@ pub(super) const RULE: Rule = Rule {
 fn find(case: &Case<'_>) -> Option<Finding> {
     let key = case.evidence.key(KeyRole::Target)?;
     let turned_away = case.turned_away();
-    if !key.id.has(Mark::LooksLikeSecret) || turned_away.is_empty() {
+    if turned_away.is_empty() {
+        return None;
+    }
+    let repaired = Repaired::by(case, &[Repair::Swapped]);
+    if let Some(repaired) = repaired {
+        let draft = repaired.told(draft(key), &turned_away);
+        return Some(with_steps(draft).done());
+    }
+    if !key.id.has(Mark::LooksLikeSecret) {
         return None;
     }
     let both = key.secret.has(Mark::LooksLikeId);
@@ -43,17 +53,39 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             "The text given as ID has the shape of a secret, and the endpoint refuses the pair.",
         )
     };
-    Some(
-        Draft::new(&RULE, Party::Key, "Access key ID and secret access key are swapped.")
-            .confidence(confidence)
-            .because(because)
-            .cells(&turned_away)
-            .fact("given as ID", format!("{} characters", key.id.length))
-            .fact("given as secret", format!("{} characters", key.secret.length))
-            .fact("from", &key.label)
-            .ruled_out("permission.denied", &turned_away, "the pair was refused before any right was looked at")
-            .step("Exchange the two values where the key is kept.")
-            .step("The secret was sent as an ID and may stand in logs: have the key replaced unless the way and the logs are yours.")
-            .done(),
-    )
+    let in_vain = repaired::in_vain(case);
+    // A pair that is refused the other way round as well has something else wrong.
+    let confidence = if in_vain.is_empty() {
+        confidence
+    } else {
+        Confidence::Possible
+    };
+    let draft = draft(key)
+        .confidence(confidence)
+        .because(because)
+        .cells(&turned_away)
+        .evidence(&in_vain)
+        .ruled_out(
+            "permission.denied",
+            &turned_away,
+            "the pair was refused before any right was looked at",
+        );
+    Some(with_steps(draft).done())
+}
+
+fn draft(key: &KeyFacts) -> Draft {
+    let title = "Access key ID and secret access key are swapped.";
+    Draft::new(&RULE, Party::Key, title)
+        .fact("given as ID", format!("{} characters", key.id.length))
+        .fact(
+            "given as secret",
+            format!("{} characters", key.secret.length),
+        )
+        .fact("from", &key.label)
+}
+
+fn with_steps(draft: Draft) -> Draft {
+    draft
+        .step("Exchange the two values where the key is kept.")
+        .step("The secret was sent as an ID and may stand in logs: have the key replaced unless the way and the logs are yours.")
 }

@@ -1,5 +1,6 @@
 //! The endpoint does not know the access key ID.
 
+use crate::diagnose::clusters::rule_out_delay;
 use crate::diagnose::commands;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::questions::is_like;
@@ -88,7 +89,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         );
     }
     Some(
-        draft
+        rule_out_delay(case, draft)
             .step("Compare the ID with the store's list of keys: a letter may be missing, or the key deleted.")
             .step("Check that this key was issued for this endpoint: same system, same tenant, same site.")
             .command(commands::show_key(case, KeyRole::Target))

@@ -74,12 +74,25 @@ fn is_about_region(reading: &Reading, ours: &str) -> bool {
     match reading.class {
         ErrorClass::RegionMismatch => true,
         ErrorClass::AuthorizationMalformed => wanted(reading).is_some_and(|region| region != ours),
+        ErrorClass::SignatureMismatch => signed(reading).is_some(),
         _ => false,
     }
 }
 
-/// The region an error names: in its own field, or as the scope it expected.
+/// The region in the text that the endpoint signed, if it is not ours.
+fn signed(reading: &Reading) -> Option<&str> {
+    reading
+        .echo
+        .as_ref()?
+        .region()
+        .filter(|region| is_plain(region))
+}
+
+/// The region an error names: in the text it signed, in its own field, or as the scope it expected.
 fn wanted(reading: &Reading) -> Option<String> {
+    if let Some(region) = signed(reading) {
+        return Some(region.to_owned());
+    }
     if let Some(region) = reading.fields.get("Region") {
         return Some(region.clone()).filter(|region| is_plain(region));
     }

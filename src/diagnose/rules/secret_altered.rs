@@ -1,9 +1,11 @@
 //! A part of the key was quoted, escaped or not resolved on its way.
 
 use super::hygiene;
+use super::repaired::Repaired;
+use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::key::Mark;
-use crate::model::{Finding, FindingCode, KeyRole};
+use crate::model::key::{Mark, Repair};
+use crate::model::{Finding, FindingCode, KeyRole, Party};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("secret.altered"),
@@ -11,7 +13,8 @@ pub(super) const RULE: Rule = Rule {
     meaning: "The text carries what a file format, a shell or a browser adds: quotes, a byte-order \
               mark, percent or HTML escapes, backslashes, or it is a reference that nobody \
               resolved. It is taken literally and signs wrongly.",
-    told_by: "The text as given, seen offline.",
+    told_by: "The text as given, seen offline; with `--try-repairs` the endpoint accepts the repaired \
+              key and not the one as given.",
     look_alikes: &["secret.wrong", "secret.trailing-whitespace"],
     remedy: "Give the plain value: unquote, unescape, save without byte-order mark, resolve the \
              reference.",
@@ -37,7 +40,40 @@ const MARKS: [(Mark, &str); 6] = [
     (Mark::Backslash, "backslashes"),
 ];
 
+const REPAIRS: [Repair; 4] = [
+    Repair::Unquoted,
+    Repair::ValueOnly,
+    Repair::FirstHalf,
+    Repair::SecondHalf,
+];
+
 fn find(case: &Case<'_>, role: KeyRole) -> Option<Finding> {
+    let by_marks = find_by_marks(case, role);
+    if by_marks.is_none() && role == KeyRole::Target {
+        return find_by_repair(case);
+    }
+    by_marks
+}
+
+/// A repair of something that leaves no mark: two secrets in the place of one.
+fn find_by_repair(case: &Case<'_>) -> Option<Finding> {
+    let repaired = Repaired::by(case, &REPAIRS)?;
+    let title = match repaired.repair {
+        Repair::FirstHalf | Repair::SecondHalf => {
+            "The secret of the target key is two texts, one pasted behind the other."
+        }
+        _ => "The target key is given with text that does not belong to it.",
+    };
+    let draft = Draft::new(&RULE, Party::Key, title);
+    let draft = repaired.told(draft, &case.turned_away());
+    Some(
+        draft
+            .step("Take the secret again from where it was issued, and give nothing but it.")
+            .done(),
+    )
+}
+
+fn find_by_marks(case: &Case<'_>, role: KeyRole) -> Option<Finding> {
     let key = case.evidence.key(role)?;
     let parts = hygiene::marked(key, &MARKS);
     let first = parts.first()?;
@@ -54,9 +90,6 @@ fn find(case: &Case<'_>, role: KeyRole) -> Option<Finding> {
         Mark::HtmlEscaped => "Copy the secret as text, not as HTML source.",
         _ => "Remove the backslashes that JSON or a shell added.",
     };
-    Some(
-        hygiene::draft(&RULE, case, role, title, &parts)
-            .step(step)
-            .done(),
-    )
+    let draft = hygiene::draft(&RULE, case, role, title, (&parts, &REPAIRS)).step(step);
+    Some(hygiene::with_try(case, draft, role).done())
 }

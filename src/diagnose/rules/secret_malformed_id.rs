@@ -2,7 +2,7 @@
 
 use super::hygiene;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::key::Mark;
+use crate::model::key::{Mark, Repair};
 use crate::model::{Finding, FindingCode, KeyRole};
 
 pub(super) const RULE: Rule = Rule {
@@ -30,8 +30,14 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         first.found
     );
     Some(
-        hygiene::draft(&RULE, case, KeyRole::Target, title, &parts)
-            .step("Keep only what stands right of the equals sign.")
-            .done(),
+        hygiene::draft(
+            &RULE,
+            case,
+            KeyRole::Target,
+            title,
+            (&parts, &[Repair::ValueOnly]),
+        )
+        .step("Keep only what stands right of the equals sign.")
+        .done(),
     )
 }

@@ -2,7 +2,7 @@
 
 use super::hygiene::{self, Part};
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::key::Mark;
+use crate::model::key::{Mark, Repair};
 use crate::model::{Finding, FindingCode, KeyRole};
 
 pub(super) const RULE: Rule = Rule {
@@ -12,7 +12,8 @@ pub(super) const RULE: Rule = Rule {
               in or after it, usually from copying or from a file's last line. In the secret it is \
               signed with and the signature is wrong; in the ID the endpoint sees another ID. Some \
               stores strip it and the key works there and nowhere else.",
-    told_by: "The text as given, seen offline.",
+    told_by: "The text as given, seen offline; with `--try-repairs` the endpoint accepts the trimmed \
+              key and not the one as given.",
     look_alikes: &["secret.wrong", "identity.unknown-key"],
     remedy: "Remove it where the key is kept: with `printf`, not `echo`, into files and secret \
              stores.",
@@ -36,6 +37,13 @@ const MARKS: [(Mark, &str); 5] = [
     (Mark::InnerBlank, "a blank inside"),
 ];
 
+const REPAIRS: [Repair; 4] = [
+    Repair::TrimmedSecret,
+    Repair::TrimmedId,
+    Repair::Trimmed,
+    Repair::Joined,
+];
+
 fn find(case: &Case<'_>, role: KeyRole) -> Option<Finding> {
     let key = case.evidence.key(role)?;
     let parts = hygiene::marked(key, &MARKS);
@@ -45,10 +53,10 @@ fn find(case: &Case<'_>, role: KeyRole) -> Option<Finding> {
         first.part.title(),
         first.found
     );
-    let draft = hygiene::draft(&RULE, case, role, title, &parts)
+    let draft = hygiene::draft(&RULE, case, role, title, (&parts, &REPAIRS))
         .step(match first.part {
             Part::Id => "Remove it from the ID where the key is kept.",
             Part::Secret | Part::Token => "Remove it where the key is kept; printf '%s' writes a file without the newline that echo adds.",
         });
-    Some(draft.done())
+    Some(hygiene::with_try(case, draft, role).done())
 }

@@ -1,9 +1,13 @@
 //! The ID is known and the secret is not its secret.
 
+use super::repaired::{self, Repaired};
+use crate::diagnose::clusters::rule_out_delay;
 use crate::diagnose::draft::Draft;
+use crate::diagnose::echo;
 use crate::diagnose::questions::is_like;
 use crate::diagnose::words::all_said;
 use crate::diagnose::{Case, Claim, Rule};
+use crate::model::key::Repair;
 use crate::model::{Confidence, ErrorClass, Finding, FindingCode, KeyRole, Outcome, Party};
 
 pub(super) const RULE: Rule = Rule {
@@ -13,7 +17,8 @@ pub(super) const RULE: Rule = Rule {
               of another key, of an earlier one under the same ID, cut, or mistyped. A hop that \
               changes requests would look the same, but then for every key.",
     told_by: "The same answer as to this ID with a wrong secret, another one than to an ID that \
-              nobody has, and a control key that passes.",
+              nobody has, and a control key that passes. Or the refusal shows the text that the \
+              endpoint signed, and it is ours.",
     look_alikes: &[
         "identity.rejected",
         "secret.trailing-whitespace",
@@ -26,8 +31,39 @@ pub(super) const RULE: Rule = Rule {
         "observed on Ceph RGW 16.2 with STS off, SeaweedFS 4.48 and s3s-fs 0.14.1",
     ],
     claim: Claim::Cause,
-    examine: |case| find(case).into_iter().collect(),
+    examine: |case| {
+        find_mixed(case)
+            .or_else(|| find(case))
+            .into_iter()
+            .collect()
+    },
 };
+
+/// The pair is of two keys: a part of another key of the same source makes it work.
+fn find_mixed(case: &Case<'_>) -> Option<Finding> {
+    let mixed = [Repair::SecretOfAnotherKey, Repair::IdOfAnotherKey];
+    let repaired = Repaired::by(case, &mixed)?;
+    let other = repaired.from.unwrap_or("another key");
+    let title = match repaired.repair {
+        Repair::SecretOfAnotherKey => {
+            format!(
+                "ID and secret of the target key belong to different keys; the ID's secret is that of {other}."
+            )
+        }
+        _ => format!(
+            "ID and secret of the target key belong to different keys; the secret is that of {other}."
+        ),
+    };
+    let draft = Draft::new(&RULE, Party::Key, title).fact("other key", other);
+    Some(
+        repaired
+            .told(draft, &case.turned_away())
+            .step(
+                "Take ID and secret from one and the same key, and correct the file they stand in.",
+            )
+            .done(),
+    )
+}
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let cells: Vec<&Outcome> = case
@@ -38,7 +74,16 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let first = cells.first()?;
     let twins = case.accepted_twins(&cells);
     let separated = is_separated(first);
-    let (confidence, because) = wording(is_told(first), separated, !twins.is_empty());
+    let shown: Vec<&Outcome> = cells
+        .iter()
+        .copied()
+        .filter(|o| is_told(o) && echo::shows_our_text(o))
+        .collect();
+    let (confidence, because) = if shown.is_empty() || (separated && !twins.is_empty()) {
+        wording(is_told(first), separated, !twins.is_empty())
+    } else {
+        wording_of_echo(is_settled(case, &shown))
+    };
     let wrong = case.wrong_identities(first.cell.signature);
     let length = case
         .evidence
@@ -67,19 +112,34 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             "an ID that nobody has is answered otherwise",
         );
     }
-    if !twins.is_empty() {
-        draft = draft.ruled_out(
-            "hop.host-rewritten",
-            &twins,
-            "the control key's signatures, made in the same way, are accepted",
-        );
-    }
+    // By nothing, nothing is ruled out.
+    draft = without_hops(rule_out_delay(case, draft), &shown, &twins).ruled_out(
+        "secret.altered",
+        &repaired::in_vain(case),
+        "repairs of the key were tried and refused as well",
+    );
     Some(
         draft
             .step("Take the secret again from where the key was issued and compare its length with the one above.")
             .step("If it is lost, have a new key issued: a store does not show a secret twice.")
             .done(),
     )
+}
+
+/// Rules hops out by the text that the endpoint shows, or by the control key.
+fn without_hops(draft: Draft, shown: &[&Outcome], twins: &[&Outcome]) -> Draft {
+    let (by, why) = if shown.is_empty() {
+        (
+            twins,
+            "the control key's signatures, made in the same way, are accepted",
+        )
+    } else {
+        (
+            shown,
+            "the endpoint shows the text that it signed, and it is the one that we signed",
+        )
+    };
+    draft.ruled_out("hop.host-rewritten", by, why)
 }
 
 /// The code says that the signature is wrong, and does not say it of unknown IDs as well.
@@ -99,6 +159,39 @@ fn is_told_by_calibration(outcome: &Outcome) -> bool {
 fn is_separated(outcome: &Outcome) -> bool {
     is_like(outcome, KeyRole::WrongSecret) == Some(true)
         && is_like(outcome, KeyRole::RandomId) == Some(false)
+}
+
+/// Whether the text that the endpoint shows leaves the secret alone.
+///
+/// A stale node behind one address shows our text too, so it takes several refusals and no other
+/// answer; and an ID that nobody has must be answered otherwise.
+fn is_settled(case: &Case<'_>, shown: &[&Outcome]) -> bool {
+    let is_other = |outcome: &Outcome| {
+        let class = outcome.class;
+        outcome.reading.is_some()
+            && class != ErrorClass::SignatureRefused
+            && !(class == ErrorClass::SignatureMismatch && echo::shows_our_text(outcome))
+    };
+    shown.len() >= REFUSALS
+        && is_like(shown[0], KeyRole::RandomId) == Some(false)
+        && !case.of(KeyRole::Target).any(is_other)
+}
+
+/// So many refusals in a row are no chance.
+const REFUSALS: usize = 3;
+
+fn wording_of_echo(settled: bool) -> (Confidence, &'static str) {
+    if settled {
+        (
+            Confidence::Certain,
+            "The endpoint signed the very text that we signed, as its refusals show, and an ID that nobody has is answered otherwise: only the secret can differ.",
+        )
+    } else {
+        (
+            Confidence::Likely,
+            "The endpoint signed the very text that we signed, as its refusal shows, so no hop has changed the request and the secret is what differs. A stale node, or a store that answers unknown IDs in the same way, is not excluded.",
+        )
+    }
 }
 
 fn wording(told: bool, separated: bool, control_passes: bool) -> (Confidence, &'static str) {

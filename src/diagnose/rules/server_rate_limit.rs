@@ -1,5 +1,6 @@
 //! Too many requests.
 
+use crate::diagnose::clusters::counted;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::words::all_said;
 use crate::diagnose::{Case, Claim, Rule};
@@ -24,6 +25,11 @@ pub(super) const RULE: Rule = Rule {
 fn find(case: &Case<'_>) -> Option<Finding> {
     let struck = case.in_class(ErrorClass::Throttled)?;
     let response = struck.first()?.0.response();
+    let alone: Vec<_> = case
+        .trials()
+        .filter(|(trial, ..)| trial.experiment == "repeat.alone")
+        .map(|(_, exchange, reading)| (exchange, reading))
+        .collect();
     let title = format!(
         "Requests were turned down for their rate: {}.",
         all_said(&struck.outcomes)
@@ -35,6 +41,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .cells(&struck.outcomes)
             .evidence(struck.some())
             .fact_if("retry-after", response.and_then(|r| r.header("retry-after")))
+            .fact_if("sent one at a time", counted(&alone))
             .fact("requests in this run", case.evidence.exchanges.len())
             .ruled_out("permission.denied", struck.some(), "the answer names the rate")
             .step("Run again when the endpoint is less busy.")

@@ -4,7 +4,7 @@ use crate::diagnose::draft::Draft;
 use crate::diagnose::words::{all_said, verbs_are};
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{
-    Confidence, ErrorClass, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Severity,
+    Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Severity,
     SignatureVersion, Verdict,
 };
 
@@ -70,19 +70,11 @@ fn wording(
     temporary: bool,
 ) -> (String, &'static str, Confidence) {
     let verbs = verbs_are(cells);
-    let told = cells
-        .iter()
-        .all(|o| o.class == ErrorClass::SignatureMismatch);
     if for_both {
         (
             format!("Under SigV2 {verbs} refused for both keys, under SigV4 allowed."),
-            "The control key shows the same difference, so the endpoint treats SigV2 otherwise; the key is not the cause.",
-            // Without a word about signatures it may as well take no SigV2 at all.
-            if told {
-                Confidence::Certain
-            } else {
-                Confidence::Likely
-            },
+            "The control key shows the same difference, so the key is not the cause: the endpoint treats SigV2 otherwise, or a hop adds a header that SigV2 covers.",
+            Confidence::Likely,
         )
     } else if temporary {
         (

@@ -1,5 +1,6 @@
 //! An access key and its three parts; only the ID may ever be shown.
 
+pub mod repair;
 mod shape;
 mod wrong;
 
@@ -8,6 +9,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use repair::Repair;
 pub use shape::{Alphabet, Mark, Shape};
 
 /// An access key: its ID, its secret, and the session token of a temporary key.

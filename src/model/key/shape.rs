@@ -192,11 +192,11 @@ fn alphabet(text: &str) -> Alphabet {
 }
 
 /// The text without what often clings to it, for questions about its shape.
-fn core(text: &str) -> &str {
+pub(super) fn core(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\u{feff}'))
 }
 
-fn is_quoted(text: &str) -> bool {
+pub(super) fn is_quoted(text: &str) -> bool {
     ['"', '\'', '`']
         .iter()
         .any(|q| text.len() >= 2 && text.starts_with(*q) && text.ends_with(*q))
@@ -235,7 +235,7 @@ fn has_vendor_prefix(text: &str) -> bool {
 }
 
 /// AWS and the stores that copy its form: `AKIA` or `ASIA` and 16 more; Garage: `GK` and 24 hex digits.
-fn looks_like_id(text: &str) -> bool {
+pub(super) fn looks_like_id(text: &str) -> bool {
     let aws = (text.starts_with("AKIA") || text.starts_with("ASIA"))
         && (16..=32).contains(&text.len())
         && alphabet(text) == Alphabet::UpperAlphanumeric;
@@ -245,7 +245,7 @@ fn looks_like_id(text: &str) -> bool {
 }
 
 /// 40 characters of mixed case: what AWS and most stores hand out as a secret.
-fn looks_like_secret(text: &str) -> bool {
+pub(super) fn looks_like_secret(text: &str) -> bool {
     let mixed = text.chars().any(|c| c.is_ascii_lowercase())
         && text.chars().any(|c| c.is_ascii_uppercase());
     (38..=44).contains(&text.len())

@@ -167,4 +167,4 @@ fn legend(grid: &Grid, style: Style) -> Vec<String> {
 }
 
 /// Blanks between columns.
-const GAP: u16 = 3;
+const GAP: u16 = 2;

@@ -72,6 +72,11 @@ impl Clients {
         } else {
             SignatureVersion::None
         };
+        if order.trial.is_some() {
+            // An experiment may carry another key under the same role.
+            let builder = self.base(signature, order.addressing);
+            return Client::from_conf(with_key(builder, order.key.as_deref()).build());
+        }
         let name = (order.role, signature, order.addressing);
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         made.entry(name)

@@ -143,6 +143,8 @@ fn case(facts: &'static FaultFacts, name: String, situation: Situation) -> Case 
     let right = match facts.name {
         // Refusals look otherwise; what is wrong is the secret.
         "echo-credentials" => vec!["secret.wrong"],
+        // The name stays, the port does not.
+        "host-rewritten" if name.contains("127.0.0.1:80") => vec!["hop.host-port-changed"],
         _ => facts.findings.to_vec(),
     };
     Case {

@@ -179,6 +179,7 @@ impl Situation {
             calibrate: true,
             repeat: self.repeat,
             experiments: 60,
+            on_request: plan::OnRequest::default(),
         }
     }
 

@@ -23,6 +23,15 @@ pub(super) const OWNER_SECRET: &str = "OWNERwJalrXUtnFEMI0K7MDENG0bPxRfiCYOWNER"
 impl LabHost {
     /// Starts a lab with faults.
     pub(super) fn new(faults: &[&str]) -> Self {
+        Self::start(faults, OWNER_SECRET, SECRET)
+    }
+
+    /// Starts a lab that knows the same IDs with these secrets of owner and uploader.
+    pub(super) fn knowing(owner: &'static str, uploader: &'static str) -> Self {
+        Self::start(&[], owner, uploader)
+    }
+
+    fn start(faults: &[&str], owner: &'static str, uploader: &'static str) -> Self {
         let faults: Vec<Fault> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
         let (tell, told) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
@@ -32,7 +41,7 @@ impl LabHost {
                 .build()
                 .unwrap();
             runtime.block_on(async {
-                let lab = start(faults).await;
+                let lab = start(faults, owner, uploader).await;
                 tell.send(lab.address()).unwrap();
                 stopped.await.unwrap();
                 let contents = lab.contents(LabConfig::DEMO_BUCKET);
@@ -77,7 +86,7 @@ pub(super) const UNTOUCHED: [&str; 1] = ["welcome.txt"];
     clippy::disallowed_methods,
     reason = "the program under test reads the same clock"
 )]
-async fn start(faults: Vec<Fault>) -> Lab {
+async fn start(faults: Vec<Fault>, owner: &str, uploader: &str) -> Lab {
     let now = || Time::from_millis(jiff::Timestamp::now().as_millisecond());
     let key = |id: &str, secret: &str| AccessKey {
         label: id.to_owned(),
@@ -85,7 +94,7 @@ async fn start(faults: Vec<Fault>) -> Lab {
         secret: SecretAccessKey::new(secret),
         token: None,
     };
-    let (owner, uploader) = (key("LABOWNER", OWNER_SECRET), key("LABUPLOADER", SECRET));
+    let (owner, uploader) = (key("LABOWNER", owner), key("LABUPLOADER", uploader));
     let mut config = LabConfig::demo(Dialect::Aws, owner, uploader, Clock::new(now));
     config.faults = faults;
     lab::start(config, None).await.unwrap()

@@ -5,6 +5,7 @@
 //! `S3PROBE_TEST_SEAWEEDFS=FOLDER/keys.env cargo test --test it real::seaweedfs -- --ignored`.
 
 mod checks;
+mod hops;
 mod program;
 mod s3;
 mod server;

@@ -62,7 +62,7 @@ pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
 }
 
 /// The bare program with an empty environment, which must end within a minute.
-fn command(way: Way) -> Command {
+pub(super) fn command(way: Way) -> Command {
     let clock = match way {
         Way::FastClock => Some("+20m"),
         Way::SlowClock => Some("-20m"),
@@ -82,13 +82,13 @@ fn command(way: Way) -> Command {
     command
 }
 
-fn write_key(path: &Path, key: &Key) {
+pub(super) fn write_key(path: &Path, key: &Key) {
     let text = serde_json::json!({"AccessKeyId": key.id, "SecretAccessKey": key.secret});
     write(path, &text.to_string());
 }
 
 /// Everything the program wrote, by name.
-fn texts(output: &Output, folder: &Path) -> Vec<(&'static str, String)> {
+pub(super) fn texts(output: &Output, folder: &Path) -> Vec<(&'static str, String)> {
     vec![
         (
             "stdout",
