@@ -47,7 +47,7 @@ fn not_signed(request: &RequestRecord, fields: &Fields) -> Option<Echo> {
             theirs: Some(EchoLine::NOT_SHOWN.to_owned()),
         })
         .collect();
-    (!lines.is_empty() && !request.headers.is_empty()).then_some(Echo { lines })
+    (!lines.is_empty()).then_some(Echo { lines })
 }
 
 fn is_header_name(text: &str) -> bool {

@@ -117,6 +117,8 @@ pub(super) fn signed_header_rewritten(rule: &Rule, case: &Case<'_>) -> Vec<Findi
 }
 
 /// An amz header stands in the endpoint's text that we did not send.
+///
+/// `SigV2` covers it in every request, so it explains the cells whose refusals show nothing as well.
 pub(super) fn header_added_xamz(rule: &Rule, case: &Case<'_>) -> Vec<Finding> {
     let found = shown(case, |line| {
         !is_sent(line)
@@ -128,6 +130,7 @@ pub(super) fn header_added_xamz(rule: &Rule, case: &Case<'_>) -> Vec<Finding> {
         let title = format!("The header {name}, which we did not send, reaches the store.");
         mended(draft(rule, Party::Hop, title, shown), case, Fix::Header(name))
             .because(format!("The refusal shows what the endpoint signed, or what it misses in the signature, and {name} is in it. It is not among the headers that we sent."))
+            .cells(&case.mismatched(SignatureVersion::V2))
             .fact("header", name)
             .step(format!("Have the hop before the store remove {name}, or not add it: every x-amz- header counts for the signature."))
     })
