@@ -10,7 +10,7 @@ type Plain = (&'static str, Option<&'static str>, Situation);
 
 /// All of them, with a control and without.
 pub(super) fn all() -> Vec<Case> {
-    let cases = keys().into_iter().chain(places());
+    let cases = keys().into_iter().chain(rights()).chain(places());
     cases.flat_map(with_and_without_control).collect()
 }
 
@@ -60,7 +60,7 @@ fn keys() -> Vec<Plain> {
     ]
 }
 
-fn places() -> Vec<Plain> {
+fn rights() -> Vec<Plain> {
     let usual = || Situation::usual(&[]);
     let owner = || Situation {
         target: Held::Owner,
@@ -86,6 +86,13 @@ fn places() -> Vec<Plain> {
             },
         ),
         met("a right too many", "permission.excess", owner()),
+    ]
+}
+
+fn places() -> Vec<Plain> {
+    let usual = || Situation::usual(&[]);
+    let met = |name, right, situation| (name, Some(right), situation);
+    vec![
         met(
             "a bucket that is not there",
             "addressing.no-such-bucket",
