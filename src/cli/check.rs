@@ -82,6 +82,11 @@ struct What {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100))]
     repeat: u32,
 
+    /// Where List and Put work, send them also as common clients do: aws-cli, boto3, the SDKs,
+    /// s3cmd, rclone, mc
+    #[arg(long)]
+    clients: bool,
+
     /// Send at most so many experiments where something fails; 0 sends none
     #[arg(long, value_name = "N", default_value_t = 60)]
     experiments: u32,
@@ -152,6 +157,9 @@ impl Check {
             on_request: self.again.on_request(keys.siblings),
         };
         let mut plan = lay_out(process, &request)?;
+        if self.what.clients {
+            plan.clients = suite::clients()?;
+        }
         if self.what.asked.try_hops {
             plan.experiments = suite::experiments_with_asked()?;
         }

@@ -8,6 +8,8 @@ mod addressing_bucket_of_another_owner;
 mod addressing_host_taken_as_bucket;
 mod addressing_no_such_bucket;
 mod addressing_vhost_required;
+mod client;
+mod client_signed_header;
 mod clock_client_skew;
 mod clock_server_skew;
 mod clock_timezone;
@@ -41,6 +43,9 @@ mod identity_wrong_system;
 mod name_unresolvable;
 mod name_vhost_unresolvable;
 mod payload_altered_body;
+mod payload_checksum_header_unsupported;
+mod payload_te_chunked_no_length;
+mod payload_trailer_unsupported;
 mod permission;
 mod permission_action_missing;
 mod permission_denied;
@@ -52,6 +57,7 @@ mod quota_exceeded;
 mod region_mismatch;
 mod region_wrong_endpoint;
 mod repaired;
+mod run_clients;
 mod run_control_fails;
 mod run_insecure;
 mod run_leftovers;
@@ -80,6 +86,7 @@ mod signature_path_normalised;
 mod signature_query_encoding;
 mod signature_signed_header_not_sent;
 mod signature_text_differs;
+mod signature_v2_bucket_slash;
 mod signature_v2_differs;
 mod signature_v2_disabled;
 mod tcp_one_address_down;
@@ -196,6 +203,11 @@ pub const RULES: &[Rule] = &[
     permission_action_missing::RULE,
     permission_denied::RULE,
     permission_excess::RULE,
+    signature_v2_bucket_slash::RULE,
+    payload_trailer_unsupported::RULE,
+    payload_te_chunked_no_length::RULE,
+    payload_checksum_header_unsupported::RULE,
+    run_clients::RULE,
     run_insecure::RULE,
     run_leftovers::RULE,
     run_control_fails::RULE,

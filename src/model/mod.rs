@@ -4,6 +4,7 @@
 //! read back, and nothing here can hold a secret in a form that can be saved.
 
 pub mod cell;
+pub mod client;
 pub mod code;
 pub mod echo;
 pub mod endpoint;
@@ -22,6 +23,7 @@ pub mod time;
 pub mod trial;
 
 pub use cell::{Cell, CellId, NotSent};
+pub use client::{BucketPath, Checksum, ClientBody, ClientForm};
 pub use code::{ErrorClass, FindingCode};
 pub use echo::{Echo, EchoLine, EchoPart, PathChange};
 pub use endpoint::{Addressing, Endpoint, Scheme};

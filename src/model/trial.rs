@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::CellId;
+use super::{CellId, ClientForm};
 
 /// Which experiment an exchange belongs to, and the cell it varies.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -44,6 +44,10 @@ pub enum Change {
     Body(usize),
     /// Nothing: the minimal set of signed headers, sent raw.
     Minimal,
+    /// Send it as a common client does.
+    Client(Box<ClientForm>),
+    /// Send it through the SDK as it comes: its own endpoint rules, checksums and headers.
+    Stock,
     /// Nothing: sent as the cell was, by the SDK, with the order's key.
     Nothing,
     /// Nothing, signed at this moment, so that several requests are the same byte for byte.

@@ -43,7 +43,24 @@ impl Plan {
         )?;
         self.write_calibration(out)?;
         self.write_cells(out, "List", &[Verb::List])?;
-        self.write_writes(out)
+        self.write_writes(out)?;
+        self.write_clients(out)
+    }
+
+    fn write_clients(&self, out: &mut String) -> std::fmt::Result {
+        let titles: Vec<&str> = self
+            .clients
+            .iter()
+            .map(|client| client.title.as_str())
+            .collect();
+        if titles.is_empty() {
+            return Ok(());
+        }
+        writeln!(
+            out,
+            "before clean-up: where List and Put work, as these send them: {}",
+            titles.join(", ")
+        )
     }
 
     fn write_calibration(&self, out: &mut String) -> std::fmt::Result {

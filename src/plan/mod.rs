@@ -14,7 +14,7 @@ use crate::model::key::Repair;
 use crate::model::{
     AccessKey, Addressing, Cell, Endpoint, Expectation, KeyRole, SignatureVersion, Verb,
 };
-use crate::suite::{Family, Suite};
+use crate::suite::{Client, Family, Suite};
 
 /// What a user asked for.
 #[derive(Clone, Debug)]
@@ -77,6 +77,8 @@ pub struct Plan {
     pub keys: KeyRing,
     /// What may be tried where a cell fails.
     pub experiments: Vec<Family>,
+    /// Clients whose requests are sent beside the cells that work; none unless they are asked for.
+    pub clients: Vec<Client>,
     /// What the target key may have been meant to be; empty unless repairs were asked for.
     pub repairs: Vec<(Repair, Arc<AccessKey>)>,
     /// What was asked for.
@@ -113,6 +115,7 @@ pub fn plan(request: &Request, suite: &Suite, experiments: Vec<Family>, random: 
         cells: cells(request, suite),
         keys: key_ring(request, random),
         experiments,
+        clients: Vec::new(),
         repairs: repairs(request),
         request: request.clone(),
         run_id,

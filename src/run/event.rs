@@ -24,6 +24,8 @@ pub enum Step {
     Act,
     /// Changing one thing at a time.
     Experiment,
+    /// Sending what common clients would.
+    Client,
     /// Sending the same request to each address, or many times.
     Replay,
     /// Trying what the key may have been meant to be.
@@ -43,6 +45,7 @@ impl Step {
             Self::Put => "putting",
             Self::Act => "reading and deleting",
             Self::Experiment => "changing one thing at a time",
+            Self::Client => "sending what common clients would",
             Self::Replay => "sending the same request again",
             Self::Repair => "trying repairs of the key",
             Self::Wait => "waiting until it is allowed",

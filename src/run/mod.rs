@@ -5,6 +5,7 @@
 
 mod addresses;
 mod clean_up;
+mod clients;
 pub mod event;
 mod experiments;
 mod gate;
@@ -60,6 +61,7 @@ pub async fn run<T: Transport>(
     addresses::run(plan, &around.addresses, &mut run.sender).await;
     repeats::run(plan, &mut run.sender).await;
     wait::run(plan, &mut run.sender).await;
+    clients::run(plan, &mut run.sender).await;
     let mut facts = facts(plan, around);
     facts.started = started;
     facts.interrupted = run.sender.stopped();

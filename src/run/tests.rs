@@ -188,6 +188,7 @@ impl Transport for Script {
             id: order.id.clone(),
             purpose: order.purpose,
             cell: order.cell.clone(),
+            trial: order.trial.as_ref().map(|(trial, _)| trial.clone()),
             key: order.role,
             operation: order.action.operation(),
             signature: order.signature,
@@ -246,13 +247,18 @@ fn request() -> Request {
 }
 
 async fn ran(script: &Script, request: &Request) -> Evidence {
+    ran_with(script, request, Vec::new()).await
+}
+
+async fn ran_with(script: &Script, request: &Request, clients: Vec<suite::Client>) -> Evidence {
     let (_keep, stop) = watch::channel(Stop::No);
-    let plan = plan(
+    let mut plan = plan(
         request,
         &suite::core().unwrap(),
         suite::experiments().unwrap(),
         &[7; 32],
     );
+    plan.clients = clients;
     let evidence = run(&plan, Surroundings::default(), script, &mut |_| {}, stop).await;
     let inside = |order: &Order| match &order.action {
         Action::Put { object, .. } | Action::Delete { object, .. } => {
@@ -555,4 +561,49 @@ async fn a_stopped_run_sends_nothing_new_and_cleans_up() {
     );
 }
 
+/// Names of client twins, with whose key they were sent.
+fn twins(evidence: &Evidence, operation: Operation) -> Vec<(String, KeyRole)> {
+    let sent = evidence.exchanges.iter();
+    sent.filter(|x| x.operation == operation)
+        .filter_map(|x| Some((x.trial.as_ref()?.experiment.clone(), x.key)))
+        .collect()
+}
+
+#[tokio::test]
+async fn clients_are_sent_on_request_only_and_leave_nothing() {
+    let script = Script::new(OPEN);
+    let evidence = ran(&script, &request()).await;
+    assert_eq!(twins(&evidence, Operation::ListObjectsV2), []);
+    let clients = suite::clients().unwrap();
+    let count = clients.len();
+    let evidence = ran_with(&script, &request(), clients).await;
+    // Each client once for either key, and the counter-proof of the one that signs otherwise.
+    let lists = twins(&evidence, Operation::ListObjectsV2);
+    assert_eq!(lists.len(), 2 * (count + 1), "{lists:?}");
+    let as_signed = "client.boto3-sigv2.sent-as-signed";
+    assert!(lists.contains(&(as_signed.to_owned(), KeyRole::Target)));
+    // Two sign their puts chunk by chunk over http, which is not imitated.
+    let puts = twins(&evidence, Operation::PutObject);
+    assert_eq!(puts.len(), 2 * (count - 2), "{puts:?}");
+    assert_eq!(script.left(), 0);
+}
+
+#[tokio::test]
+async fn a_client_is_not_sent_where_the_plain_request_fails() {
+    let script = Script::new(Rules {
+        denied: vec![(KeyRole::Target, Verb::Put)],
+        ..OPEN
+    });
+    let clients = suite::clients().unwrap();
+    let evidence = ran_with(&script, &request(), clients).await;
+    let of_target = |operation| {
+        let sent = twins(&evidence, operation);
+        sent.iter()
+            .filter(|(_, key)| *key == KeyRole::Target)
+            .count()
+    };
+    assert_eq!(of_target(Operation::PutObject), 0);
+    assert!(of_target(Operation::ListObjectsV2) > 0);
+    assert_eq!(script.left(), 0);
+}
 mod again;

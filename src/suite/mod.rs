@@ -1,9 +1,11 @@
 //! Suite text (`probes/*.toml`) to [`Suite`]; errors name file, line and what was expected.
 
+mod client;
 mod experiment;
 
 use serde::Deserialize;
 
+pub use client::{Client, Known, Puts, clients};
 pub use experiment::{
     Experiment, Family, HostForm, Recipe, Trigger, experiments, experiments_with_asked,
 };

@@ -4,6 +4,7 @@
 //! has been masked, so nothing behind it can hold a secret, a session token or a usable signature.
 
 mod certificate;
+mod client;
 mod connect;
 mod failure;
 mod mask;

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::connect::{Connector, Destination};
 use super::mask::Mask;
-use super::sdk::Clients;
+use super::sdk::{Clients, Stock};
 use super::settings::{Settings, SettingsError};
 use super::wire::Wire;
-use super::{Transport, raw, record};
+use super::{Transport, client, raw, record};
 use crate::model::{AccessKey, Action, Addressing, Change, Endpoint, Exchange, Order, Time};
 
 /// Sends over the network to one bucket of one endpoint.
@@ -78,7 +78,11 @@ impl Network {
             bucket: &self.bucket,
             region: &self.region,
         };
-        match raw::send(&self.wire, place, order, change, started).await {
+        let tried = match change {
+            Change::Client(form) => client::send(&self.wire, place, order, form, started).await,
+            _ => raw::send(&self.wire, place, order, change, started).await,
+        };
+        match tried {
             Ok(trying) => {
                 let bucket =
                     (order.addressing == Addressing::Virtual).then_some(self.bucket.as_str());
@@ -95,13 +99,20 @@ impl Network {
 impl Transport for Network {
     async fn send(&self, order: &Order) -> Exchange {
         let started = self.now();
-        if let Some((_, change)) = &order.trial
-            && *change != Change::Nothing
-        {
-            return self.try_out(order, change, started).await;
-        }
-        let wired = match &order.action {
-            Action::Service => raw::get_service(&self.wire, &self.endpoint, order.connection).await,
+        let stock = Stock {
+            endpoint: &self.endpoint,
+            bucket: &self.bucket,
+            region: &self.region,
+            clock: self.clock,
+        };
+        let wired = match (&order.trial, &order.action) {
+            (Some((_, Change::Stock)), _) => stock.send(order, &self.wire).await,
+            (Some((_, change)), _) if *change != Change::Nothing => {
+                return self.try_out(order, change, started).await;
+            }
+            (_, Action::Service) => {
+                raw::get_service(&self.wire, &self.endpoint, order.connection).await
+            }
             _ => self.clients.send(order, &self.wire).await,
         };
         let bucket = (order.addressing == Addressing::Virtual).then_some(self.bucket.as_str());

@@ -42,6 +42,21 @@ pub(super) struct Trying {
     pub(super) signed: Option<Signed>,
 }
 
+impl Trying {
+    /// Sends what a client's form was made into.
+    pub(super) async fn of(
+        wire: &Wire,
+        order: &Order,
+        request: http::Request<Bytes>,
+        signed: Option<Signed>,
+    ) -> Self {
+        Self {
+            wired: wire.send(request, order.connection).await,
+            signed,
+        }
+    }
+}
+
 /// Sends an order signed by our own code, with one thing changed.
 pub(super) async fn send(
     wire: &Wire,

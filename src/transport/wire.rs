@@ -190,7 +190,9 @@ fn add_implied_headers(request: &mut Request<Bytes>) {
     if let (false, Some(host)) = (headers.contains_key(http::header::HOST), host) {
         headers.insert(http::header::HOST, host);
     }
-    if !headers.contains_key(http::header::CONTENT_LENGTH) && (length > 0 || method_has_body) {
+    let is_chunked = headers.contains_key(http::header::TRANSFER_ENCODING);
+    let has_length = headers.contains_key(http::header::CONTENT_LENGTH) || is_chunked;
+    if !has_length && (length > 0 || method_has_body) {
         headers.insert(http::header::CONTENT_LENGTH, HeaderValue::from(length));
     }
 }

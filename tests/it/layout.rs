@@ -96,6 +96,12 @@ fn read(path: &Path) -> String {
 /// A file without its inline tests; files of tests only are empty.
 fn production_code(path: &Path) -> String {
     let name = path.file_name().unwrap().to_string_lossy();
+    if path
+        .parent()
+        .is_some_and(|folder| folder.ends_with("tests"))
+    {
+        return String::new();
+    }
     if matches!(
         &*name,
         "tests.rs" | "recorded.rs" | "fixture.rs" | "sample.rs"

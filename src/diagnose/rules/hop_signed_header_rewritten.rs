@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::client_signed_header;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::product::{self, Fix};
 use crate::diagnose::trials::{TARGET_AS_WELL, Tried, signed_headers, written};
@@ -34,7 +35,9 @@ pub(super) const RULE: Rule = Rule {
     claim: Claim::Cause,
     examine: |case| {
         echo::first(echo::signed_header_rewritten(&RULE, case), || {
-            failing(case).into_iter().chain(asked(case)).collect()
+            let found = failing(case).or_else(|| asked(case));
+            let found = found.or_else(|| client_signed_header::find(&RULE, case));
+            found.into_iter().collect()
         })
     },
 };

@@ -126,7 +126,7 @@ impl Clients {
     }
 }
 
-fn with_key(builder: Builder, key: Option<&AccessKey>) -> Builder {
+pub(super) fn with_key(builder: Builder, key: Option<&AccessKey>) -> Builder {
     match key {
         None => builder,
         Some(key) => builder.credentials_provider(Credentials::new(
@@ -151,7 +151,7 @@ macro_rules! send {
     }};
 }
 
-async fn operate(
+pub(super) async fn operate(
     client: &Client,
     bucket: &str,
     action: &Action,
@@ -195,7 +195,7 @@ async fn operate(
 
 /// The clock of the run, for the SDK.
 #[derive(Debug)]
-struct Clock(fn() -> Time);
+pub(super) struct Clock(pub(super) fn() -> Time);
 
 impl TimeSource for Clock {
     fn now(&self) -> SystemTime {

@@ -7,5 +7,7 @@ mod client;
 mod connector;
 mod endpoint;
 mod sigv2;
+mod stock;
 
 pub(super) use client::Clients;
+pub(super) use stock::Stock;

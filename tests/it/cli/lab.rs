@@ -23,15 +23,20 @@ pub(super) const OWNER_SECRET: &str = "OWNERwJalrXUtnFEMI0K7MDENG0bPxRfiCYOWNER"
 impl LabHost {
     /// Starts a lab with faults.
     pub(super) fn new(faults: &[&str]) -> Self {
-        Self::start(faults, OWNER_SECRET, SECRET)
+        Self::start(Dialect::Aws, faults, OWNER_SECRET, SECRET)
     }
 
     /// Starts a lab that knows the same IDs with these secrets of owner and uploader.
     pub(super) fn knowing(owner: &'static str, uploader: &'static str) -> Self {
-        Self::start(&[], owner, uploader)
+        Self::start(Dialect::Aws, &[], owner, uploader)
     }
 
-    fn start(faults: &[&str], owner: &'static str, uploader: &'static str) -> Self {
+    fn start(
+        dialect: Dialect,
+        faults: &[&str],
+        owner: &'static str,
+        uploader: &'static str,
+    ) -> Self {
         let faults: Vec<Fault> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
         let (tell, told) = mpsc::channel();
         let (stop, stopped) = oneshot::channel();
@@ -41,7 +46,7 @@ impl LabHost {
                 .build()
                 .unwrap();
             runtime.block_on(async {
-                let lab = start(faults, owner, uploader).await;
+                let lab = start(dialect, faults, owner, uploader).await;
                 tell.send(lab.address()).unwrap();
                 stopped.await.unwrap();
                 let contents = lab.contents(LabConfig::DEMO_BUCKET);
@@ -86,7 +91,7 @@ pub(super) const UNTOUCHED: [&str; 1] = ["welcome.txt"];
     clippy::disallowed_methods,
     reason = "the program under test reads the same clock"
 )]
-async fn start(faults: Vec<Fault>, owner: &str, uploader: &str) -> Lab {
+async fn start(dialect: Dialect, faults: Vec<Fault>, owner: &str, uploader: &str) -> Lab {
     let now = || Time::from_millis(jiff::Timestamp::now().as_millisecond());
     let key = |id: &str, secret: &str| AccessKey {
         label: id.to_owned(),
@@ -95,7 +100,7 @@ async fn start(faults: Vec<Fault>, owner: &str, uploader: &str) -> Lab {
         token: None,
     };
     let (owner, uploader) = (key("LABOWNER", owner), key("LABUPLOADER", uploader));
-    let mut config = LabConfig::demo(Dialect::Aws, owner, uploader, Clock::new(now));
+    let mut config = LabConfig::demo(dialect, owner, uploader, Clock::new(now));
     config.faults = faults;
     lab::start(config, None).await.unwrap()
 }

@@ -116,7 +116,7 @@ fn every_value_that_cannot_be_used_is_named_with_what_is_expected() {
             "[possible values: error, warning, info, never]",
         ),
         (&["--quiet", "--verbose"], "cannot be used with"),
-        (&["--try-repairs"], "there is no option `--try-repairs`"),
+        (&["--suite", "core"], "there is no option `--suite`"),
         (
             &["--control", "anonymous"],
             "the control is a key known to work",

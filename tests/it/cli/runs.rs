@@ -243,3 +243,43 @@ fn a_reader_that_goes_away_does_not_change_the_exit_code() {
     drop(child.stdout.take());
     assert_eq!(child.wait().unwrap().code(), Some(1));
 }
+
+#[test]
+fn clients_that_would_fail_are_named_and_what_they_put_is_removed() {
+    let lab = LabHost::new(&["accept-encoding-rewritten"]);
+    let test = lab.test();
+    let arguments = with(
+        &OWNER,
+        &["--expect", "read-write", "--clients", "-o", "json"],
+    );
+    let ran = test.run(&arguments).ends_with(0).hides(&SECRETS);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let codes: Vec<_> = findings
+        .iter()
+        .map(|f| f["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        codes,
+        [
+            "hop.signed-header-rewritten",
+            "signature.v2-bucket-slash",
+            "run.clients"
+        ]
+    );
+    assert_eq!(
+        findings[0]["facts"]["sent and signed"],
+        "accept-encoding: identity"
+    );
+    test.run(&with(&arguments, &["--fail-on", "warning"]))
+        .ends_with(1);
+    let dry = test
+        .run(&with(&OWNER, &["--clients", "--dry-run"]))
+        .ends_with(0);
+    assert!(
+        dry.stdout
+            .contains("as these send them: AWS CLI 2, boto3 1.43,"),
+        "{dry:?}"
+    );
+    assert_eq!(lab.left(), UNTOUCHED);
+}

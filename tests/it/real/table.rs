@@ -90,6 +90,11 @@ pub(super) const TABLE: &[Row] = &[
     row("suspended",                      CEPH,    (Granted(ANYTHING), Suspended, Http),        "--expect read-write", (&["identity.disabled"], 1)),
     row("disabled, told as unknown",      WEED,    (Granted(ANYTHING), Suspended, Http),        "--expect read-write", (&["identity.unknown-key"], 1)),
 
+    // What common clients would meet, boto3 itself among them (tried by hand: the same answers).
+    row("clients over http",              ALL,     (Plain, Owner, Http),                        "--expect read-write --clients", (&["signature.v2-bucket-slash"], 0)),
+    row("clients over http, SigV4",       ALL,     (Plain, Owner, Http),                        "--expect read-write --clients --signature v4", (&[], 0)),
+    row("clients over https",             CEPH,    (Plain, Owner, Https),                       "--expect read-write --clients", (&["payload.trailer-unsupported", "signature.v2-bucket-slash"], 0)),
+
     // Something else that is wrong.
     row("clock 20 minutes fast",          ALL,     (Plain, Owner, FastClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
     row("clock 20 minutes slow",          ALL,     (Plain, Owner, SlowClock),                   "--expect read-write", (&["clock.client-skew"], 4)),

@@ -1,5 +1,6 @@
 //! The door to the network, against a server nobody here wrote and against sockets that misbehave.
 
+mod clients;
 mod failures;
 mod proxies;
 mod s3s;
