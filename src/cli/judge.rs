@@ -7,7 +7,7 @@ use crate::model::{Evidence, Judged, Report};
 use crate::vendor;
 
 /// Judges a run.
-pub(super) fn judge(evidence: Evidence) -> Report {
+pub fn judge(evidence: Evidence) -> Report {
     let readings = classify::read(&evidence.exchanges);
     let outcomes = classify::outcomes(&evidence, &readings);
     let server = vendor::recognise(&evidence.exchanges);

@@ -9,7 +9,7 @@ mod explain;
 mod files;
 mod generate;
 mod interrupt;
-mod judge;
+pub mod judge;
 pub mod keyref;
 mod lab;
 mod lab_keys;

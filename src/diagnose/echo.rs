@@ -82,7 +82,8 @@ pub(super) fn base_path_stripped(rule: &Rule, case: &Case<'_>) -> Vec<Finding> {
     });
     let added = each(shown(case, of(PathChange::PrefixAdded)), |shown| {
         let title = sentence("The path arrives with something before it", shown.line);
-        draft(rule, Party::Hop, title, shown)
+        // A store that takes its own name for a bucket's puts it there under SigV2, without any hop.
+        draft(rule, Party::Hop, title, shown).confidence(Confidence::Likely)
     });
     let found = removed.into_iter().chain(added);
     found

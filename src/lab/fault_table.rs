@@ -52,7 +52,7 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         Argument::None,
         "GetObject returns other bytes of the same length",
         "not observed by itself: the general form of chunk-framing-stored",
-        &["payload.read-back-differs"],
+        &["payload.altered-body"],
     ),
     fault(
         Kind::AuthBackendMissing,
@@ -132,7 +132,7 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         Argument::None,
         "DeleteObject is 500 InternalError and deletes nothing",
         "not observed by itself: makes what a run must report as left behind",
-        &["run.leftovers"],
+        &["server.error", "run.leftovers"],
     ),
     fault(
         Kind::DenyTold,
@@ -364,7 +364,7 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         Argument::None,
         "lists are answered 200 with a document of another root",
         "observed on several stores; SeaweedFS 4.48 for GetBucketLocation",
-        &[],
+        &["s3.other-document"],
     ),
     fault(
         Kind::OwnerAclRequired,
@@ -436,7 +436,7 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         Argument::None,
         "once a list was answered, everything but lists is AccessDenied, to the owner too",
         "Ceph RGW 16.2.15 with a Deny that binds the owner",
-        &["permission.denied"],
+        &["permission.action-missing", "permission.denied"],
     ),
     fault(
         Kind::RegionChecked,
@@ -468,7 +468,7 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         Argument::None,
         "a known id passes with any secret",
         "observed on one of nine stores",
-        &["signature.unchecked"],
+        &["secret.not-checked"],
     ),
     fault(
         Kind::Slow,

@@ -3,6 +3,8 @@
 //! The modules say `cfg(test)` so that clippy takes their helpers for test code, too.
 
 #[cfg(test)]
+mod accuracy;
+#[cfg(test)]
 mod cli;
 #[cfg(test)]
 mod layout;

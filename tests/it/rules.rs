@@ -52,14 +52,33 @@ struct Run {
     ledger: Ledger,
 }
 
-struct Judged {
+pub(crate) struct Judged {
     name: String,
     fixture: Fixture,
     findings: Vec<Finding>,
     conclusion: Conclusion,
 }
 
-fn judged() -> Vec<Judged> {
+impl Judged {
+    /// File name below `fixtures/evidence`.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The rule it is about, if the rule must speak first in it.
+    pub(crate) fn speaks_first(&self) -> Option<&str> {
+        let about = &self.fixture.finding;
+        let first = self.fixture.findings.first() == Some(about);
+        (first && self.fixture.expect == Expect::Speaks).then_some(about)
+    }
+
+    /// The first finding.
+    pub(crate) fn first(&self) -> Option<&Finding> {
+        self.findings.first()
+    }
+}
+
+pub(crate) fn judged() -> Vec<Judged> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/evidence");
     let mut files: Vec<PathBuf> = folders(&root).iter().flat_map(|f| folders(f)).collect();
     files.sort();

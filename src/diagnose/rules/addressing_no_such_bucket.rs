@@ -50,7 +50,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             Party::Us,
             format!("There is no bucket {bucket} at this endpoint."),
         )
-        .confidence(if control {
+        .confidence(if control && said.iter().all(|o| is_named(o, bucket)) {
             Confidence::Certain
         } else {
             Confidence::Likely
@@ -80,4 +80,12 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .step("It is not made here: this tool makes no buckets.")
             .done(),
     )
+}
+
+/// Whether the error names the bucket that was asked for: a store that took the host for a bucket
+/// says that there is none, too.
+fn is_named(outcome: &Outcome, bucket: &str) -> bool {
+    let reading = outcome.reading.as_ref();
+    let named = reading.and_then(|reading| reading.fields.get("BucketName"));
+    named.is_some_and(|name| name == bucket)
 }

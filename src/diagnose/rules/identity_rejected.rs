@@ -139,7 +139,7 @@ fn wording(both: bool, control_passes: bool, telling: bool) -> (Confidence, &'st
             "An ID that nobody has and this ID with a wrong secret get the same answer. A store that refuses rights in the very same words is not excluded.",
         ),
         (true, false) => (
-            Confidence::Likely,
+            Confidence::Possible,
             "An ID that nobody has and this ID with a wrong secret get the same answer. Without a control key that passes, the way to the endpoint is not excluded.",
         ),
         (false, _) => (

@@ -30,11 +30,18 @@ pub(super) fn severity(cells: &[&Outcome]) -> Severity {
 
 /// How sure it is that a right is what these cells want for.
 pub(super) fn confidence(case: &Case<'_>, cells: &[&Outcome]) -> Confidence {
-    let vouched = cells.iter().all(|o| case.shows_accepted(o)) || accepted(case);
+    // That the key is accepted elsewhere does not vouch for a denial in the words for a bad key:
+    // answers may come by turns, from two nodes.
+    let vouched = cells.iter().all(|o| case.shows_accepted(o));
     let calibrated = cells
         .iter()
         .all(|o| case.wrong_identities(o.cell.signature).len() == 2);
-    let control_passes = !case.has_control() || cells.iter().all(|o| may_by_control(case, o));
+    let control_passes = if case.has_control() {
+        cells.iter().all(|o| may_by_control(case, o))
+    } else {
+        // A bucket that nobody may write to is denied in the same words.
+        cells.iter().all(|o| !o.cell.verb.writes())
+    };
     if vouched && calibrated && control_passes && !may_be_a_quota(case, cells) {
         Confidence::Certain
     } else {
@@ -46,11 +53,6 @@ pub(super) fn confidence(case: &Case<'_>, cells: &[&Outcome]) -> Confidence {
 fn may_by_control(case: &Case<'_>, outcome: &Outcome) -> bool {
     let twin = case.control_of(outcome);
     twin.is_some_and(|twin| twin.observed == Observed::Allowed)
-}
-
-/// Whether the key got something that nobody in particular does not get.
-fn accepted(case: &Case<'_>) -> bool {
-    case.accepted(KeyRole::Target).is_some() && case.let_in(KeyRole::Anonymous).is_none()
 }
 
 /// Some stores call a user's used-up quota `AccessDenied` as well; of a store we know, we know.

@@ -8,7 +8,7 @@ use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Outcome,
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("permission.denied"),
-    title: "the key has no rights here",
+    title: "the key is denied all that was tried",
     meaning: "The store knows the key and denies every operation tried. The key has no rights on \
               this bucket, or a statement denies them; nothing readable says which.",
     told_by: "Denied throughout, in other words than wrong identities are refused in.",

@@ -205,7 +205,7 @@ fn wording(told: bool, separated: bool, control_passes: bool) -> (Confidence, &'
             "The answer is that to the same ID with a wrong secret, an ID that nobody has is answered otherwise, and the control key's signatures are accepted.",
         ),
         (true, true, false) => (
-            Confidence::Likely,
+            Confidence::Possible,
             "The answer is that to the same ID with a wrong secret, and an ID that nobody has is answered otherwise. Without a control key that passes, a hop that changes requests is not excluded.",
         ),
         (true, false, true) => (

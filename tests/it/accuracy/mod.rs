@@ -1,0 +1,108 @@
+//! How often the first finding is right: every fault of the lab and every recorded case.
+//!
+//! `docs/accuracy.md` is written by
+//! `cargo test --test it accuracy::writes_the_page -- --ignored`.
+
+mod cases;
+mod grade;
+mod page;
+mod pairs;
+mod parallel;
+mod plain;
+mod recorded;
+mod situation;
+mod truth;
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use grade::{Grade, Graded};
+
+/// All cases, judged once for all tests.
+static GRADED: LazyLock<Vec<Graded>> = LazyLock::new(|| {
+    let mut graded = parallel::map(&cases::all(), |case| {
+        grade::grade(case, &case.situation.check())
+    });
+    graded.extend(recorded::all());
+    graded
+});
+
+fn of(grade: Grade) -> Vec<String> {
+    let cases = GRADED.iter().filter(|case| case.grade == grade);
+    cases
+        .map(|case| format!("{}: said {}, right: {:?}", case.name, case.said, case.right))
+        .collect()
+}
+
+#[test]
+fn no_first_finding_is_wrong_and_nothing_is_certainly_wrong() {
+    assert_eq!(of(Grade::CertainlyWrong), Vec::<String>::new());
+    assert_eq!(of(Grade::Wrong), Vec::<String>::new());
+}
+
+#[test]
+fn where_the_tool_says_less_a_reason_is_written_down() {
+    let silent = GRADED.iter().filter(|case| case.grade == Grade::Silent);
+    for case in silent {
+        assert!(
+            truth::reason(&case.name, &case.said).is_some(),
+            "{}: said {}, and nobody wrote down why",
+            case.name,
+            case.said
+        );
+    }
+}
+
+#[test]
+fn the_exit_code_follows_from_the_cause() {
+    let right = GRADED.iter().filter(|case| case.grade == Grade::Right);
+    let others: Vec<String> = right
+        .filter_map(|case| {
+            let expected = cases::exits(&case.name, case.right.first());
+            let exit = case.exit?;
+            let other = !expected.contains(&exit);
+            other.then(|| format!("{}: {exit}, expected {expected:?}", case.name))
+        })
+        .collect();
+    assert_eq!(others, Vec::<String>::new());
+}
+
+#[test]
+fn the_page_has_the_counts_of_this_run() {
+    #[expect(clippy::disallowed_methods, reason = "a test reads the page")]
+    let page = std::fs::read_to_string(file()).unwrap();
+    let table = page::table(&GRADED);
+    assert!(
+        page.contains(&table),
+        "docs/accuracy.md is old: {}\n{table}",
+        page::COMMAND
+    );
+}
+
+#[test]
+fn of_two_faults_at_once_nothing_is_claimed_with_certainty_that_neither_is() {
+    let pairs = pairs::sample();
+    assert!(pairs.len() > 200, "{}", pairs.len());
+    assert_eq!(pairs::certainly_wrong(&pairs), Vec::<String>::new());
+}
+
+#[test]
+#[ignore = "takes minutes; a sample runs always"]
+fn the_same_holds_for_all_pairs() {
+    assert_eq!(pairs::certainly_wrong(&pairs::all()), Vec::<String>::new());
+}
+
+#[test]
+#[ignore = "writes docs/accuracy.md"]
+fn writes_the_page() {
+    let text = page::page(&GRADED, pairs::sample().len(), pairs::all().len());
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the command that writes the page"
+    )]
+    std::fs::write(file(), text).unwrap();
+}
+
+fn file() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/accuracy.md")
+}

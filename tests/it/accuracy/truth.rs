@@ -1,0 +1,149 @@
+//! What is true under a fault besides its own finding, and why the tool may say less.
+
+use s3probe::model::{Confidence, Finding};
+
+/// Under this fault this finding is true, though it is not the cause: fault, code, reason.
+const FOLLOWS: &[(&str, &str, &str)] = &[
+    (
+        "everything-open",
+        "permission.excess",
+        "what everybody may do, the key may too",
+    ),
+    (
+        "list-missing-masks-404",
+        "permission.action-missing",
+        "nobody but the owner may list, so the key has no right to",
+    ),
+    (
+        "list-missing-masks-404",
+        "permission.denied",
+        "nobody but the owner may list, so the key has no right to",
+    ),
+    (
+        "not-initialised",
+        "server.error",
+        "the store says itself that it fails inside",
+    ),
+];
+
+/// Under this fault this finding says less than there is to say, and no more than the endpoint
+/// says itself; it may not be certain. Fault, code, reason.
+const LESS: &[(&str, &str, &str)] = &[
+    (
+        "body-limit",
+        "hop.waf-block",
+        "that something before the store answers by itself is so; which limit it minds its status says, not its page",
+    ),
+    (
+        "bucket-read-only",
+        "permission.action-missing",
+        "the store says AccessDenied to every write and to nobody why; only a control that writes elsewhere would tell",
+    ),
+    (
+        "proxy-page",
+        "s3.not-s3",
+        "a page for every request: whether a store is behind it was not seen",
+    ),
+    (
+        "auth-backend-missing",
+        "s3.not-s3",
+        "a page for every request: whether a store is behind it was not seen",
+    ),
+    (
+        "wrong-secret-as-unknown-key",
+        "identity.unknown-key",
+        "the store itself says that it does not know the ID; no server is known to say so of a wrong secret",
+    ),
+    (
+        "token-required",
+        "identity.unknown-key",
+        "the store itself says that it does not know the ID, and nothing in the ID shows that it is temporary",
+    ),
+];
+
+/// Why nothing, or nothing certain, is said of a fault in some situations.
+const SILENT: &[(&str, &str)] = &[
+    (
+        "accept-encoding-rewritten",
+        "our SDK does not sign Accept-Encoding, so nothing fails here; a client that signs it would",
+    ),
+    (
+        "base-path-stripped",
+        "told by the experiment on the path, which no rule reads yet",
+    ),
+    (
+        "chunk-framing-stored",
+        "over plain http our SDK frames no body, so nothing is stored wrongly",
+    ),
+    ("head-as-get", "no HEAD is sent"),
+    (
+        "header-added",
+        "a header that a hop adds is seen by the store alone; one answer for every key",
+    ),
+    (
+        "host-port-dropped",
+        "told by the experiments on Host, which no rule reads yet",
+    ),
+    (
+        "host-rewritten",
+        "a name that no experiment guesses, or a form that no rule reads yet; without a control a wrong secret looks the same",
+    ),
+    (
+        "list-v2-ignored",
+        "the page asked for is short, so that both versions of List answer alike",
+    ),
+    (
+        "path-normalised",
+        "no object of a run has a double slash in its name",
+    ),
+    (
+        "refuse-after-list",
+        "with a control that is denied alike, a read-only bucket is the other reading",
+    ),
+    (
+        "strip-header",
+        "our SDK does not send the header, or does not sign it; or its loss makes one answer for every key",
+    ),
+    (
+        "token-required",
+        "the control is refused in the same words, so the key is not what is in question",
+    ),
+    (
+        "underscore-headers-dropped",
+        "no header with an underscore is sent",
+    ),
+];
+
+/// Whether a code is true under these faults.
+pub(super) fn follows(faults: &[String], code: &str) -> bool {
+    holds(FOLLOWS, faults, code)
+}
+
+/// Whether a finding says less than there is to say, without certainty.
+pub(super) fn says_less(faults: &[String], finding: &Finding) -> bool {
+    finding.confidence != Confidence::Certain && holds(LESS, faults, finding.code.as_str())
+}
+
+/// Why a case is silent; `said` is what it said instead.
+pub(super) fn reason(fault: &str, said: &str) -> Option<&'static str> {
+    let of_code = FOLLOWS.iter().chain(LESS).find_map(|(name, code, reason)| {
+        (is_of(fault, name) && said.starts_with(code)).then_some(*reason)
+    });
+    let silent = SILENT
+        .iter()
+        .find_map(|(name, reason)| is_of(fault, name).then_some(*reason));
+    of_code.or(silent)
+}
+
+fn holds(table: &[(&str, &str, &str)], faults: &[String], code: &str) -> bool {
+    table
+        .iter()
+        .any(|(name, follows, _)| *follows == code && faults.iter().any(|fault| is_of(fault, name)))
+}
+
+/// Whether a fault as it was given (`slow=4s, without a control`) is one of this name.
+fn is_of(given: &str, name: &str) -> bool {
+    given
+        .strip_prefix(name)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['=', ',']))
+}
