@@ -164,7 +164,7 @@ pub(super) fn exits(name: &str, right: Option<&String>) -> &'static [u8] {
         ("a key that may what it should and no more" | "a right that is missing", _) if alone => {
             &[5]
         }
-        (_, None) | ("v2-refused", _) => &[0],
+        (_, None) | ("v2-refused" | "list-v2-ignored", _) => &[0],
         // Every second Delete fails, or all.
         ("delete-fails" | "throttle", _) => &[5],
         ("flapping", _) => &[1, 3, 4, 5],

@@ -43,14 +43,11 @@ fn no_first_finding_is_wrong_and_nothing_is_certainly_wrong() {
 #[test]
 fn where_the_tool_says_less_a_reason_is_written_down() {
     let silent = GRADED.iter().filter(|case| case.grade == Grade::Silent);
-    for case in silent {
-        assert!(
-            truth::reason(&case.name, &case.said).is_some(),
-            "{}: said {}, and nobody wrote down why",
-            case.name,
-            case.said
-        );
-    }
+    let unexplained = silent.filter(|case| truth::reason(&case.name, &case.said).is_none());
+    let unexplained: Vec<String> = unexplained
+        .map(|case| format!("{}: said {}", case.name, case.said))
+        .collect();
+    assert_eq!(unexplained, Vec::<String>::new());
 }
 
 #[test]

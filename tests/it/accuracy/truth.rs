@@ -20,6 +20,11 @@ const FOLLOWS: &[(&str, &str, &str)] = &[
         "nobody but the owner may list, so the key has no right to",
     ),
     (
+        "objects-denied",
+        "permission.action-missing",
+        "the key has no right to any object",
+    ),
+    (
         "not-initialised",
         "server.error",
         "the store says itself that it fails inside",
@@ -74,6 +79,42 @@ const SILENT: &[(&str, &str)] = &[
     (
         "chunk-framing-stored",
         "over plain http our SDK frames no body, so nothing is stored wrongly",
+    ),
+    (
+        "deny-told",
+        "without a control and an expectation a denial is an observation",
+    ),
+    (
+        "key-kind-refused",
+        "without a control and an expectation a refusal is an observation",
+    ),
+    (
+        "kms-denied",
+        "without a control and an expectation a refusal is an observation",
+    ),
+    (
+        "list-only-below",
+        "without a control and an expectation a refusal is an observation",
+    ),
+    (
+        "objects-denied",
+        "without a control and an expectation a refusal is an observation",
+    ),
+    (
+        "objects-of-others-denied",
+        "without a control and an expectation a refusal is an observation",
+    ),
+    (
+        "owner-acl-required",
+        "without a control and an expectation a refusal is an observation",
+    ),
+    (
+        "sse-required",
+        "without a control and an expectation a refusal is an observation",
+    ),
+    (
+        "list-prefix-denied",
+        "the run lists without a prefix, which is allowed",
     ),
     ("head-as-get", "no HEAD is sent"),
     (
