@@ -117,7 +117,7 @@ pub(super) const TABLE: &[Row] = &[
     row("body-limit",          (NGINX, ALL),    "--try-hops",  (&["hop.body-limit", "hop.expect-dropped", "hop.underscore-header-dropped"], 0), &["client_max_body_size 0;"]),
 
     // Two stores with different keys.
-    row("by-turns",            (HAPROXY, TURNS), "--repeat 6 --read-only", (&["identity.flapping"], 4), &["accepted and refused in turn"]),
+    row("by-turns",            (HAPROXY, TURNS), "--repeat 6 --read-only", (&["identity.split-backend"], 4), &["different servers"]),
 ];
 
 #[test]
