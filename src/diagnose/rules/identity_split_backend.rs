@@ -1,11 +1,14 @@
 //! Several servers that know different keys answer for one endpoint.
 
 use crate::diagnose::clusters::{
-    self, Answer, Fate, Group, Telling, addresses, cells_at, connections, mark_that_decides, told,
+    self, Answer, Fate, Group, Telling, addresses, cells_at, connections, is_accepted,
+    mark_that_decides, told,
 };
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Confidence, ErrorClass, Finding, FindingCode, Outcome, Party, Severity};
+use crate::model::{
+    Confidence, ErrorClass, Finding, FindingCode, KeyRole, Outcome, Party, Severity,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("identity.split-backend"),
@@ -124,20 +127,12 @@ fn by_connection(case: &Case<'_>) -> Option<Finding> {
     Some(with_steps(told(with_mark(draft, mark.as_ref()), &groups, "")).done())
 }
 
-/// Answers of one cell that differ along with a mark which is the server's own.
+/// Answers of one key's cells that differ along with a mark which is the server's own.
 fn by_marks(case: &Case<'_>) -> Option<Finding> {
     let flapping = clusters::flapping(case);
-    let first: &Outcome = flapping.first()?;
-    let rounds = clusters::rounds(case, first);
-    let mark = mark_that_decides(case, &rounds).filter(|mark| mark.of_the_server)?;
-    let sides = |allowed: bool| {
-        let of_side =
-            |(_, r): &&Answer<'_>| (r.observed == crate::model::Observed::Allowed) == allowed;
-        rounds.iter().filter(of_side).count()
-    };
-    if sides(true) < 2 || sides(false) < 2 {
-        return None;
-    }
+    let (rounds, mark) = [KeyRole::Target, KeyRole::Control]
+        .into_iter()
+        .find_map(|key| marked(case, &flapping, key))?;
     let title = "Behind this endpoint stand different servers, and not all of them accept the key.";
     let draft = Draft::new(&RULE, Party::Endpoint, title)
         .confidence(Confidence::Likely)
@@ -145,6 +140,22 @@ fn by_marks(case: &Case<'_>) -> Option<Finding> {
         .cells(&clusters::explained(case, &flapping))
         .evidence(&rounds);
     Some(with_steps(with_mark(draft, Some(&mark))).done())
+}
+
+/// All rounds of a key's flapping cells, and the mark that tells them apart.
+///
+/// One cell alone may meet the second server too seldom to prove anything.
+fn marked<'a>(
+    case: &Case<'a>,
+    flapping: &[&Outcome],
+    key: KeyRole,
+) -> Option<(Vec<Answer<'a>>, Telling)> {
+    let of_key = flapping.iter().filter(|outcome| outcome.cell.key == key);
+    let rounds: Vec<_> = of_key.flat_map(|o| clusters::rounds(case, o)).collect();
+    let mark = mark_that_decides(case, &rounds).filter(|mark| mark.of_the_server)?;
+    let accepted = rounds.iter().filter(|(_, r)| is_accepted(r)).count();
+    let refused = rounds.len() - accepted;
+    (accepted.min(refused) >= 2).then_some((rounds, mark))
 }
 
 /// Whether one group accepts the target and refuses the control, and another the reverse.
