@@ -69,6 +69,23 @@ impl Expectation {
         }
     }
 
+    /// What allows these verbs and nothing else.
+    pub fn of_verbs(verbs: impl IntoIterator<Item = Verb>) -> Self {
+        let allowed: Vec<Verb> = verbs.into_iter().collect();
+        let text = if allowed.is_empty() {
+            "none".to_owned()
+        } else {
+            let words: Vec<&str> = allowed.iter().map(|verb| verb.as_str()).collect();
+            words.join(",")
+        };
+        Self { text, allowed }
+    }
+
+    /// The verbs it allows.
+    pub fn allowed(&self) -> &[Verb] {
+        &self.allowed
+    }
+
     /// Whether it allows nothing at all.
     pub fn is_nothing(&self) -> bool {
         self.allowed.is_empty()
