@@ -162,7 +162,7 @@ impl<'a> Case<'a> {
         if calibrated || self.server.confidence < Confidence::Likely {
             return None;
         }
-        let element = vendor::profile(&self.server.vendor)?.named_after_authentication?;
+        let element = vendor::profile(&self.server.vendor)?.named_after_authentication()?;
         Some(reading.fields.contains_key(element))
     }
 

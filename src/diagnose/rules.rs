@@ -1,7 +1,6 @@
 //! The list of rules, in the order of the gates a request passes.
 
 use super::Rule;
-use super::commands::shell_safe;
 use crate::model::{Exchange, Failure, FailureKind};
 
 mod addressing_bucket_in_endpoint;

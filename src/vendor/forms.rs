@@ -18,6 +18,11 @@ pub(super) fn no_separator(c: char) -> bool {
     !c.is_control() && c != '=' && c != ','
 }
 
+/// What Base64 is made of, without padding.
+pub(super) fn secret_base64(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '+' | '/')
+}
+
 /// `tx`, three hex numbers, and the zone.
 pub(super) fn is_ceph_request_id(text: &str) -> bool {
     let mut parts = text.splitn(4, '-');

@@ -1,17 +1,28 @@
-//! Stores as data: by which marks one is recognised, and the facts that rules need.
+//! Stores as data: by which marks one is recognised, what is known about it, and its commands.
 //!
-//! What is not known stays unknown: an absent fact is no fact. Names lie, so a store is recognised
-//! by several marks, and how many agree is how sure it is.
+//! Every fact has its source and how sure it is. What is not known stays unknown: an absent fact is
+//! no fact. Names lie, so a store is recognised by several marks, and how many agree is how sure it
+//! is.
 
+mod answer;
+mod command;
+mod fact;
+mod form;
 mod forms;
 mod mark;
+mod named;
 mod profile;
-mod profiles;
 mod recognise;
+mod stores;
 
-pub use profile::{Fact, KeyIdForm, Profile, WrongIdentity};
-pub use profiles::PROFILES;
+pub use answer::{Answer, Case};
+pub use command::{Command, Slot, Task, shell_safe};
+pub use fact::{Fact, List, OwnIdWay, Section, Support, What};
+pub use form::TextForm;
+pub use named::{NotOneStore, named};
+pub use profile::{Profile, WrongIdentity};
 pub use recognise::recognise;
+pub use stores::PROFILES;
 
 /// The profile of a name, as [`recognise`] gives it.
 pub fn profile(name: &str) -> Option<&'static Profile> {

@@ -1,7 +1,12 @@
 //! What is known about a store, each fact with its source.
 
+use super::answer::{Answer, Case};
+use super::command::{Command, Task};
+use super::fact::{Fact, OwnIdWay, Support, What};
+use super::form::TextForm;
 use super::mark::Mark;
 use crate::model::Confidence;
+use crate::model::dialect::Dialect;
 
 /// A store.
 #[derive(Debug)]
@@ -10,30 +15,16 @@ pub struct Profile {
     pub name: &'static str,
     /// The name people know it by.
     pub title: &'static str,
+    /// Other names it is asked for by.
+    pub also: &'static [&'static str],
     /// Whether it only imitates others, so that reports must say so.
     pub emulation: bool,
-    /// How it answers an unknown ID and a wrong secret.
-    pub wrong_identity: Option<WrongIdentity>,
-    /// The element of an error document that is there only once the key was accepted.
-    pub named_after_authentication: Option<&'static str>,
-    /// Whether it takes `SigV2`; unknown also where it takes it for some operations only.
-    pub sigv2: Option<bool>,
-    /// Whether the region of a `SigV4` scope must be its own; unknown also where that is configured.
-    pub checks_region: Option<bool>,
-    /// Region names that are usual with it.
-    pub regions: &'static [&'static str],
-    /// How far a clock may be off, in seconds.
-    pub clock_window_seconds: Option<u32>,
-    /// Whether unsigned requests can be allowed at all.
-    pub anonymous: Option<bool>,
-    /// Whether it takes the bucket's name in the host, without further set-up.
-    pub virtual_hosted: Option<bool>,
-    /// What its access key IDs look like.
-    pub key_id: Option<KeyIdForm>,
-    /// Ports that are usual for S3.
-    pub ports: &'static [u16],
-    /// Where the facts above are from, by field name.
+    /// What is known.
     pub facts: &'static [Fact],
+    /// How it answers what goes wrong.
+    pub answers: &'static [Answer],
+    /// Its commands by task; of several for one task the preferred is first.
+    pub commands: &'static [Command],
     /// How it is recognised.
     pub(super) marks: &'static [Mark],
 }
@@ -51,46 +42,116 @@ pub enum WrongIdentity {
     Configured,
 }
 
-/// What the access key IDs of a store look like.
-#[derive(Clone, Copy, Debug)]
-pub struct KeyIdForm {
-    /// In words.
-    pub words: &'static str,
-    /// What it begins with, one of these; empty if nothing is fixed.
-    pub prefixes: &'static [&'static str],
-    /// The lengths it may have, prefix included.
-    pub length: (usize, usize),
-    /// Whether a character may stand behind the prefix.
-    pub allows: fn(char) -> bool,
-    /// Whether IDs can be chosen freely, so that another form means nothing.
-    pub free: bool,
-}
+impl Profile {
+    /// The store of which nothing is known, for the rest of a profile.
+    pub(super) const UNKNOWN: Self = Self {
+        name: "unknown",
+        title: "an unknown store",
+        also: &[],
+        emulation: false,
+        facts: &[],
+        answers: &[],
+        commands: &[],
+        marks: &[],
+    };
 
-impl KeyIdForm {
-    /// Whether an ID has this form.
-    pub fn fits(&self, id: &str) -> bool {
-        let (shortest, longest) = self.length;
-        let rest = if self.prefixes.is_empty() {
-            Some(id)
-        } else {
-            self.prefixes
-                .iter()
-                .find_map(|prefix| id.strip_prefix(prefix))
-        };
-        (shortest..=longest).contains(&id.chars().count())
-            && rest.is_some_and(|rest| rest.chars().all(self.allows))
+    /// How it answers an unknown ID and a wrong secret, where both answers are known.
+    pub fn wrong_identity(&self) -> Option<WrongIdentity> {
+        let (unknown, wrong) = (self.codes(Case::UnknownKey), self.codes(Case::WrongSecret));
+        match (unknown[..].first()?, wrong[..].first()?) {
+            _ if unknown.len() > 1 => Some(WrongIdentity::Configured),
+            (unknown, wrong) if unknown != wrong => Some(WrongIdentity::TwoCodes),
+            (code, _) if self.codes(Case::Denied).contains(code) => Some(WrongIdentity::SameCode),
+            _ => Some(WrongIdentity::OneCode),
+        }
     }
-}
 
-/// Where a fact is from.
-#[derive(Clone, Copy, Debug)]
-pub struct Fact {
-    /// The field of [`Profile`] it is about.
-    pub about: &'static str,
-    /// What is known, where a field cannot hold it all.
-    pub says: &'static str,
-    /// The document or observation.
-    pub source: &'static str,
-    /// How sure it is.
-    pub confidence: Confidence,
+    fn codes(&self, case: Case) -> Vec<&'static str> {
+        let answers = self.answers.iter().filter(|answer| answer.case == case);
+        answers
+            .filter(|answer| answer.confidence >= Confidence::Likely)
+            .map(|answer| answer.code)
+            .collect()
+    }
+
+    /// The element of an error document that is there only once the key was accepted.
+    pub fn named_after_authentication(&self) -> Option<&'static str> {
+        self.find(|what| match what {
+            What::NamedAfterAuthentication(element) => Some(element),
+            _ => None,
+        })
+    }
+
+    /// What its access key IDs look like.
+    pub fn key_id(&self) -> Option<TextForm> {
+        self.find(|what| match what {
+            What::KeyId(form) => Some(form),
+            _ => None,
+        })
+    }
+
+    /// What its canonical IDs look like.
+    pub fn canonical_id(&self) -> Option<TextForm> {
+        self.find(|what| match what {
+            What::CanonicalId(form) => Some(form),
+            _ => None,
+        })
+    }
+
+    /// The best way to learn the canonical ID of a key.
+    pub fn best_way_to_own_id(&self) -> Option<OwnIdWay> {
+        self.find(|what| match what {
+            What::OwnId(ways) => ways.first().copied(),
+            _ => None,
+        })
+    }
+
+    /// How its policies are written.
+    pub fn dialect(&self) -> Option<Dialect> {
+        self.find(|what| match what {
+            What::WrittenIn(dialect) => Some(dialect),
+            _ => None,
+        })
+    }
+
+    /// Whether it takes signature version 4.
+    pub fn sigv4(&self) -> Option<Support> {
+        self.find(|what| match what {
+            What::SigV4(support) => Some(support),
+            _ => None,
+        })
+    }
+
+    /// Whether it takes signature version 2.
+    pub fn sigv2(&self) -> Option<Support> {
+        self.find(|what| match what {
+            What::SigV2(support) => Some(support),
+            _ => None,
+        })
+    }
+
+    /// Whether it hands out temporary keys on the S3 endpoint.
+    pub fn sts(&self) -> Option<Support> {
+        self.find(|what| match what {
+            What::Sts(support) => Some(support),
+            _ => None,
+        })
+    }
+
+    /// Whether the used-up quota of one user cannot be taken for a missing right.
+    pub fn tells_user_quota(&self) -> Option<Support> {
+        self.find(|what| match what {
+            What::UserQuotaTold(support) => Some(support),
+            _ => None,
+        })
+    }
+
+    fn find<T>(&self, value: impl Fn(What) -> Option<T>) -> Option<T> {
+        self.facts.iter().find_map(|fact| value(fact.what))
+    }
+
+    /// Its preferred command for a task.
+    pub fn command(&self, task: Task) -> Option<&'static Command> {
+        self.commands.iter().find(|command| command.task == task)
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::mark::{Mark, Weight};
 use super::profile::Profile;
-use super::profiles::PROFILES;
+use super::stores::PROFILES;
 use crate::model::{Confidence, Exchange, Server};
 
 /// What the endpoint is, by the marks in its answers.

@@ -108,7 +108,7 @@ fn with_steps(case: &Case<'_>, draft: Draft) -> Draft {
 /// A store of which nothing is known may do so; likeness alone does not exclude it.
 fn tells_rights_apart(case: &Case<'_>) -> bool {
     case.server.confidence >= Confidence::Likely
-        && vendor::profile(&case.server.vendor).is_some_and(|p| p.wrong_identity.is_some())
+        && vendor::profile(&case.server.vendor).is_some_and(|p| p.wrong_identity().is_some())
 }
 
 /// A refusal whose class does not say what was wrong, or says it of every wrong identity alike.

@@ -100,7 +100,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
 /// Whether this store is known to answer a wrong secret otherwise than an unknown ID, by code.
 fn has_two_codes(case: &Case<'_>) -> bool {
     let profile = vendor::profile(&case.server.vendor);
-    let way = profile.and_then(|profile| profile.wrong_identity);
+    let way = profile.and_then(vendor::Profile::wrong_identity);
     case.server.confidence >= Confidence::Likely
         && matches!(
             way,

@@ -33,7 +33,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     }
     let here = vendor::profile(&case.server.vendor)?;
     let other = elsewhere(&key.access_key_id, here)?;
-    let fixed = here.key_id.filter(|form| !form.free);
+    let fixed = here.key_id().filter(|form| !form.free);
     let draft = match fixed {
         Some(form) => draft(key, here, other)
             .confidence(Confidence::Likely)
@@ -59,14 +59,14 @@ fn draft(key: &KeyFacts, here: &Profile, other: &Profile) -> Draft {
 
 /// A provider other than this store whose fixed form the ID has.
 fn elsewhere(id: &str, here: &Profile) -> Option<&'static Profile> {
-    let fits = |profile: &Profile| profile.key_id.is_some_and(|form| form.fits(id.trim()));
+    let fits = |profile: &Profile| profile.key_id().is_some_and(|form| form.fits(id.trim()));
     let fixed = |profile: &&Profile| {
         profile
-            .key_id
+            .key_id()
             .is_some_and(|form| !form.free && !form.prefixes.is_empty())
     };
     if here
-        .key_id
+        .key_id()
         .is_some_and(|form| form.fits(id.trim()) && !form.prefixes.is_empty())
     {
         return None;

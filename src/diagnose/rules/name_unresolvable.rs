@@ -39,7 +39,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .step("Check the spelling of the host in the endpoint's URL.")
             .step("Ask the resolver of this machine for the name; if another machine resolves it, compare their resolvers, search domains and VPN.")
             .step("If you know the address, give it with --resolve and keep the name, which the signature and TLS need.")
-            .command(super::shell_safe(&host).map(|host| format!("getent ahosts {host}")))
+            .command(crate::vendor::shell_safe(&host).map(|host| format!("getent ahosts {host}")))
             .done(),
     )
 }

@@ -6,7 +6,7 @@ use crate::diagnose::{Case, commands};
 use crate::model::{
     Confidence, Expected, KeyRole, Observed, Outcome, Scheme, Severity, Verb, Verdict,
 };
-use crate::vendor;
+use crate::vendor::{self, Support};
 
 /// The target's cells that were denied, were not meant to be, and are allowed to the control.
 ///
@@ -58,7 +58,8 @@ fn may_by_control(case: &Case<'_>, outcome: &Outcome) -> bool {
 /// Some stores call a user's used-up quota `AccessDenied` as well; of a store we know, we know.
 fn may_be_a_quota(case: &Case<'_>, cells: &[&Outcome]) -> bool {
     let known = case.server.confidence >= Confidence::Likely
-        && vendor::profile(&case.server.vendor).is_some();
+        && vendor::profile(&case.server.vendor).and_then(vendor::Profile::tells_user_quota)
+            == Some(Support::Yes);
     !known && distinct_verbs(cells).contains(&Verb::Put)
 }
 
