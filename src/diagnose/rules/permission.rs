@@ -3,10 +3,7 @@
 use crate::diagnose::draft::Draft;
 use crate::diagnose::words::distinct_verbs;
 use crate::diagnose::{Case, commands};
-use crate::model::{
-    Confidence, Expected, KeyRole, Observed, Outcome, Scheme, Severity, Verb, Verdict,
-};
-use crate::vendor::{self, Support};
+use crate::model::{Expected, KeyRole, Observed, Outcome, Scheme, Severity, Verb, Verdict};
 
 /// The target's cells that were denied, were not meant to be, and are allowed to the control.
 ///
@@ -26,41 +23,6 @@ pub(super) fn severity(cells: &[&Outcome]) -> Severity {
     } else {
         Severity::Info
     }
-}
-
-/// How sure it is that a right is what these cells want for.
-pub(super) fn confidence(case: &Case<'_>, cells: &[&Outcome]) -> Confidence {
-    // That the key is accepted elsewhere does not vouch for a denial in the words for a bad key:
-    // answers may come by turns, from two nodes.
-    let vouched = cells.iter().all(|o| case.shows_accepted(o));
-    let calibrated = cells
-        .iter()
-        .all(|o| case.wrong_identities(o.cell.signature).len() == 2);
-    let control_passes = if case.has_control() {
-        cells.iter().all(|o| may_by_control(case, o))
-    } else {
-        // A bucket that nobody may write to is denied in the same words.
-        cells.iter().all(|o| !o.cell.verb.writes())
-    };
-    if vouched && calibrated && control_passes && !may_be_a_quota(case, cells) {
-        Confidence::Certain
-    } else {
-        Confidence::Likely
-    }
-}
-
-/// Whether the control key is allowed what a cell is denied.
-fn may_by_control(case: &Case<'_>, outcome: &Outcome) -> bool {
-    let twin = case.control_of(outcome);
-    twin.is_some_and(|twin| twin.observed == Observed::Allowed)
-}
-
-/// Some stores call a user's used-up quota `AccessDenied` as well; of a store we know, we know.
-fn may_be_a_quota(case: &Case<'_>, cells: &[&Outcome]) -> bool {
-    let known = case.server.confidence >= Confidence::Likely
-        && vendor::profile(&case.server.vendor).and_then(vendor::Profile::tells_user_quota)
-            == Some(Support::Yes);
-    !known && distinct_verbs(cells).contains(&Verb::Put)
 }
 
 /// Adds what shows that the key itself is good.

@@ -4,14 +4,15 @@ use super::permission;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::words::{all_said, distinct_verbs, list, verbs, verbs_are};
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Finding, FindingCode, KeyRole, Observed, Outcome, Party};
+use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("permission.action-missing"),
     title: "the key is good and has no right for some operations",
     meaning: "The store knows the key and takes its signature: other operations work. This one is \
-              refused for want of a right. The policy does not allow the action, or denies it; \
-              without reading the policy these two are one.",
+              refused for want of a right. The policy does not allow the action, or denies it, or \
+              allows it on a condition that the request did not meet; only the policy tells, so \
+              that the finding is never certain without it.",
     told_by: "The same key is allowed another operation in the same run, and the control key is \
               allowed this one.",
     look_alikes: &[
@@ -53,7 +54,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     );
     let draft = Draft::new(&RULE, Party::Policy, title)
         .severity(permission::severity(&cells))
-        .confidence(permission::confidence(case, &cells))
+        .confidence(Confidence::Likely)
         .because(because)
         .cells(&cells)
         .evidence(&allowed[..1]);

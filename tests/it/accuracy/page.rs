@@ -54,8 +54,8 @@ pub(super) fn page(graded: &[Graded], sample: usize, all: usize) -> String {
          ```sh\n{COMMAND}\n```\n\n\
          {}\n{WORDS}\n## Silent, and why\n\n{}\n## Two faults at once\n\n\
          {sample} of {all} pairs of faults run with every test run, so that each fault meets one of every other \
-         gate; all pairs run with `cargo test --test it accuracy::the_same_holds -- --ignored`. In none was a \
-         finding certain that is not true.\n\n{ELSEWHERE}",
+         gate; all pairs run with `cargo test --test it accuracy::the_same_holds -- --ignored`. Either run fails \
+         if a finding is certain that is not true.\n\n{ELSEWHERE}",
         table(graded),
         silent(graded)
     )

@@ -25,6 +25,11 @@ const FOLLOWS: &[(&str, &str, &str)] = &[
         "the key has no right to any object",
     ),
     (
+        "put-closed-early",
+        "server.no-answer",
+        "it says that the connection was closed without an answer, and claims no reason",
+    ),
+    (
         "not-initialised",
         "server.error",
         "the store says itself that it fails inside",

@@ -185,7 +185,8 @@ fn a_run_that_is_interrupted_cleans_up_and_says_so() {
 #[cfg(unix)]
 #[test]
 fn a_second_interrupt_stops_at_once_names_what_is_left_and_clean_removes_it() {
-    let lab = LabHost::new(&["slow=1s"]);
+    // Slow, so that the second interrupt comes before the first removal is done.
+    let lab = LabHost::new(&["slow=2s"]);
     let test = lab.test();
     let mut child = test
         .command(&with(&BOTH, &["--verbose", "-o", "json:run.json"]))
