@@ -181,8 +181,18 @@ fn clocks_differ(exchange: &Exchange, response: &ResponseRecord) -> bool {
 fn by_document(operation: Operation, response: &ResponseRecord, body: &Body) -> ErrorClass {
     let expected = match operation {
         Operation::GetObject => return by_object(response, body),
-        Operation::PutObject | Operation::DeleteObject => return by_write(response, body),
-        Operation::GetService => "ListAllMyBucketsResult",
+        Operation::PutObject
+        | Operation::DeleteObject
+        | Operation::PutBucketPolicy
+        | Operation::DeleteBucketPolicy => return by_write(response, body),
+        Operation::GetBucketPolicy => return by_policy(body),
+        Operation::GetService | Operation::ListBuckets => "ListAllMyBucketsResult",
+        Operation::GetBucketPolicyStatus => "PolicyStatus",
+        Operation::GetBucketAcl => "AccessControlPolicy",
+        Operation::GetBucketOwnershipControls => "OwnershipControls",
+        Operation::GetPublicAccessBlock => "PublicAccessBlockConfiguration",
+        Operation::GetBucketVersioning => "VersioningConfiguration",
+        Operation::GetObjectLockConfiguration => "ObjectLockConfiguration",
         Operation::ListObjectsV2 => "ListBucketResult",
         Operation::ListObjectVersions => "ListVersionsResult",
     };
@@ -200,6 +210,15 @@ fn by_object(response: &ResponseRecord, body: &Body) -> ErrorClass {
         Some(false) | None if is_page => ErrorClass::NotS3,
         Some(false) => ErrorClass::AlteredBody,
         Some(true) | None => ErrorClass::None,
+    }
+}
+
+/// A policy is JSON; some stores keep anything, and a comment may stand before it.
+fn by_policy(body: &Body) -> ErrorClass {
+    match body {
+        Body::Json | Body::Text => ErrorClass::None,
+        Body::Html { .. } => ErrorClass::NotS3,
+        Body::Xml(_) | Body::Empty | Body::Error(_) => ErrorClass::OtherDocument,
     }
 }
 

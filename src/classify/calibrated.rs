@@ -286,7 +286,7 @@ fn allowed(exchanges: &[&Exchange], readings: &[Reading]) -> BTreeSet<(KeyRole, 
         .zip(readings)
         .filter(|(x, reading)| {
             // What an experiment got says nothing about the request it varies.
-            x.purpose != Purpose::Experiment
+            !matches!(x.purpose, Purpose::Experiment | Purpose::Grants)
                 && x.operation != Operation::GetService
                 && reading.class == ErrorClass::None
         })

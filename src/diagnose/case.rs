@@ -57,8 +57,18 @@ impl<'a> Case<'a> {
             .map(|(_, reading)| reading)
     }
 
-    /// Every exchange with its reading, in the order sent.
+    /// Every exchange with its reading, in the order sent; what was read about grants is not among
+    /// them, because it says nothing about how keys fare.
     pub fn exchanges(&self) -> impl Iterator<Item = (&'a Exchange, &'a Reading)> + use<'a> {
+        self.all().filter(|(x, _)| x.purpose != Purpose::Grants)
+    }
+
+    /// What was read about grants.
+    pub fn grants(&self) -> impl Iterator<Item = (&'a Exchange, &'a Reading)> + use<'a> {
+        self.all().filter(|(x, _)| x.purpose == Purpose::Grants)
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&'a Exchange, &'a Reading)> + use<'a> {
         self.evidence.exchanges.iter().zip(self.readings)
     }
 

@@ -5,14 +5,13 @@ use serde_json::Value;
 use crate::policy::Policy;
 
 use super::answer::Answer;
-use super::config::{LabUser, Versioning, Visibility};
+use super::config::LabUser;
 use super::dialect::{BucketRegion, ListV2, PolicyEcho, look};
 use super::digest::{base64_of, text_of_base64};
 use super::fault::FaultKind;
 use super::identify::Caller;
 use super::listing::{Ask, Encoding, Page};
 use super::refusal::{Answered, Code, Refusal};
-use super::route::Operation;
 use super::service::Service;
 use super::store::{Object, StoredPolicy, Version};
 use super::xml::Xml;
@@ -180,46 +179,11 @@ impl Service<'_> {
         Ok(self.document(text))
     }
 
-    pub(super) fn get_acl(&self, name: &str) -> Answered<Answer> {
-        if self.route.operation == Operation::GetObjectAcl {
-            self.found(name)?;
-        }
-        let bucket = self.bucket(name)?;
-        let user = self.owner_of(bucket);
-        let text = Xml::root("AccessControlPolicy", |xml| {
-            owner(xml, "Owner", user);
-            xml.nest("AccessControlList", |xml| {
-                if let Some(user) = user {
-                    let id = format!(
-                        "<ID>{}</ID><DisplayName>{}</DisplayName>",
-                        user.canonical_id, user.display_name
-                    );
-                    grant(xml, "CanonicalUser", &id, "FULL_CONTROL");
-                }
-                if bucket.visibility == Visibility::PublicRead {
-                    grant(xml, "Group", ALL_USERS, "READ");
-                }
-            });
-        });
-        Ok(self.document(text))
-    }
-
     pub(super) fn get_location(&self) -> Answer {
         // The first region has no name here (S3 API reference, GetBucketLocation).
         let region = Some(self.config.region.as_str()).filter(|region| *region != "us-east-1");
         self.document(Xml::root("LocationConstraint", |xml| {
             xml.raw(region.unwrap_or_default());
-        }))
-    }
-
-    pub(super) fn get_versioning(&self, name: &str) -> Answer {
-        let enabled = self
-            .store
-            .buckets
-            .get(name)
-            .is_some_and(|bucket| bucket.versioning == Versioning::Enabled);
-        self.document(Xml::root("VersioningConfiguration", |xml| {
-            xml.optional("Status", enabled.then_some("Enabled"));
         }))
     }
 
@@ -256,7 +220,7 @@ impl Service<'_> {
     }
 
     /// A document of the right root, or of another under the fault.
-    fn document(&self, text: String) -> Answer {
+    pub(super) fn document(&self, text: String) -> Answer {
         if self.faults.has(FaultKind::OtherDocument) {
             return Answer::xml(200, Xml::root("CreateBucketConfiguration", |_| ()));
         }
@@ -285,18 +249,7 @@ fn with_action_lists(text: &str) -> String {
     document.to_string()
 }
 
-const ALL_USERS: &str = "<URI>http://acs.amazonaws.com/groups/global/AllUsers</URI>";
-
-fn grant(xml: &mut Xml, kind: &str, grantee: &str, permission: &str) {
-    xml.nest("Grant", |xml| {
-        xml.raw(&format!(
-            "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"{kind}\">{grantee}</Grantee>"
-        ));
-        xml.text("Permission", permission);
-    });
-}
-
-fn owner(xml: &mut Xml, element: &str, user: Option<&LabUser>) {
+pub(super) fn owner(xml: &mut Xml, element: &str, user: Option<&LabUser>) {
     if let Some(user) = user {
         xml.nest(element, |xml| {
             xml.text("ID", &user.canonical_id);
@@ -362,6 +315,7 @@ fn common_prefixes(xml: &mut Xml, ask: &Ask, prefixes: &[String]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::config::Versioning;
     use crate::lab::scenario::{lab, owner, signed, temporary};
     use crate::lab::state::State;
     use crate::model::SignatureVersion::V4;
@@ -465,26 +419,6 @@ mod tests {
             aws.contains("\n     \"Action\": \"s3:ListBucket\""),
             "{aws}"
         );
-    }
-
-    #[test]
-    fn the_acl_of_a_public_bucket_names_everybody() {
-        let mut config = crate::lab::scenario::config(Dialect::Aws, &[]);
-        config.buckets[0].visibility = Visibility::PublicRead;
-        let state = State::new(config).unwrap();
-        let acl = body(&state, "GET /photos.example?acl");
-        assert!(
-            acl.contains("AllUsers</URI></Grantee><Permission>READ</Permission>"),
-            "{acl}"
-        );
-        assert!(
-            acl.contains("<Permission>FULL_CONTROL</Permission>"),
-            "{acl}"
-        );
-        let unsigned = |line| state.answer(crate::lab::scenario::request(line)).status;
-        assert_eq!(unsigned("GET /photos.example"), 200);
-        assert_eq!(unsigned("GET /photos.example/welcome.txt"), 200);
-        assert_eq!(unsigned("PUT /photos.example/k"), 403);
     }
 
     #[test]

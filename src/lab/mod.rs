@@ -26,6 +26,7 @@ mod route;
 mod scenario;
 mod server;
 mod service;
+mod setting_operations;
 mod state;
 mod store;
 mod verify_v2;

@@ -36,7 +36,11 @@ pub(super) enum Operation {
     GetBucketAcl,
     GetBucketLocation,
     GetBucketPolicy,
+    GetBucketPolicyStatus,
     GetBucketVersioning,
+    GetOwnershipControls,
+    GetPublicAccessBlock,
+    GetObjectLock,
     PutBucketPolicy,
     DeleteBucketPolicy,
     GetObject,
@@ -62,7 +66,11 @@ impl Operation {
             Self::GetBucketAcl => "s3:GetBucketAcl",
             Self::GetBucketLocation => "s3:GetBucketLocation",
             Self::GetBucketPolicy => "s3:GetBucketPolicy",
+            Self::GetBucketPolicyStatus => "s3:GetBucketPolicyStatus",
             Self::GetBucketVersioning => "s3:GetBucketVersioning",
+            Self::GetOwnershipControls => "s3:GetBucketOwnershipControls",
+            Self::GetPublicAccessBlock => "s3:GetBucketPublicAccessBlock",
+            Self::GetObjectLock => "s3:GetBucketObjectLockConfiguration",
             Self::PutBucketPolicy => "s3:PutBucketPolicy",
             Self::DeleteBucketPolicy => "s3:DeleteBucketPolicy",
             Self::GetObject | Self::HeadObject if of_version => "s3:GetObjectVersion",
@@ -150,8 +158,13 @@ fn operation(call: &Call, has_bucket: bool, has_key: bool) -> Operation {
     let params = call.params();
     let has = |name: &str| params.iter().any(|(n, _)| n == name);
     let sub_resource = OF_S3_NOT_OF_THE_LAB.iter().any(|name| has(name));
+    let read_only = READ_ONLY.iter().find(|(name, _)| has(name));
     match (call.method.as_str(), has_bucket, has_key) {
         ("GET", false, false) => Operation::ListBuckets,
+        (method, true, key) if read_only.is_some() => match read_only {
+            Some((_, read)) if method == "GET" && !key => *read,
+            _ => Operation::NotImplemented,
+        },
         (_, true, _) if sub_resource => Operation::NotImplemented,
         ("GET", true, false) => bucket_read(&has, call),
         ("HEAD", true, false) => Operation::HeadBucket,
@@ -186,6 +199,14 @@ fn bucket_read(has: &impl Fn(&str) -> bool, call: &Call) -> Operation {
     }
 }
 
+/// Sub-resources of a bucket that the lab tells and does not let anybody change.
+const READ_ONLY: &[(&str, Operation)] = &[
+    ("object-lock", Operation::GetObjectLock),
+    ("ownershipControls", Operation::GetOwnershipControls),
+    ("policyStatus", Operation::GetBucketPolicyStatus),
+    ("publicAccessBlock", Operation::GetPublicAccessBlock),
+];
+
 /// Sub-resources of the S3 API that the lab has no answer to. Other unknown parameters are not
 /// looked at, as AWS does not look at them (`x-id` of its own SDKs, for one).
 const OF_S3_NOT_OF_THE_LAB: &[&str] = &[
@@ -202,11 +223,7 @@ const OF_S3_NOT_OF_THE_LAB: &[&str] = &[
     "logging",
     "metrics",
     "notification",
-    "object-lock",
-    "ownershipControls",
     "partNumber",
-    "policyStatus",
-    "publicAccessBlock",
     "replication",
     "requestPayment",
     "restore",
@@ -294,6 +311,13 @@ mod tests {
             ("PUT", "/b", "", Operation::NotImplemented),
             ("DELETE", "/b", "", Operation::NotImplemented),
             ("DELETE", "/b", "cors", Operation::NotImplemented),
+            ("GET", "/b", "object-lock", Operation::GetObjectLock),
+            (
+                "DELETE",
+                "/b",
+                "ownershipControls",
+                Operation::NotImplemented,
+            ),
             ("DELETE", "/b/k", "acl", Operation::NotImplemented),
             ("DELETE", "/b/k", "versionId=x", Operation::DeleteObject),
             ("PUT", "/b/k", "x-id=PutObject", Operation::PutObject),

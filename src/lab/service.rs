@@ -10,6 +10,7 @@ use super::fault::{FaultKind, Faults};
 use super::identify::Caller;
 use super::refusal::{Answered, Code, Refusal};
 use super::route::{Operation, Route};
+use super::setting_operations::never_set;
 use super::store::{Bucket, Store};
 
 /// One request being served.
@@ -44,7 +45,17 @@ impl Service<'_> {
             Operation::GetBucketAcl | Operation::GetObjectAcl => self.get_acl(&bucket),
             Operation::GetBucketLocation => Ok(self.get_location()),
             Operation::GetBucketPolicy => self.get_policy(&bucket),
+            Operation::GetBucketPolicyStatus => self.get_policy_status(&bucket),
             Operation::GetBucketVersioning => Ok(self.get_versioning(&bucket)),
+            Operation::GetOwnershipControls => {
+                never_set(&bucket, Code::OwnershipControlsNotFoundError)
+            }
+            Operation::GetPublicAccessBlock => {
+                never_set(&bucket, Code::NoSuchPublicAccessBlockConfiguration)
+            }
+            Operation::GetObjectLock => {
+                never_set(&bucket, Code::ObjectLockConfigurationNotFoundError)
+            }
             Operation::PutBucketPolicy => self.put_policy(&bucket),
             Operation::DeleteBucketPolicy => Ok(self.delete_policy(&bucket)),
             Operation::GetObject | Operation::HeadObject => self.get_object(&bucket),

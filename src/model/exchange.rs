@@ -49,6 +49,10 @@ pub enum Purpose {
     Cell,
     /// A cell again with one thing changed, to separate causes.
     Experiment,
+    /// Reading what the store says about grants.
+    Grants,
+    /// Reading or changing the bucket's policy on request, outside a check.
+    Policy,
     /// Removing what the run made, and looking that it is gone.
     CleanUp,
 }

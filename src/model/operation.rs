@@ -96,6 +96,26 @@ pub enum Operation {
     PutObject,
     /// `DELETE /bucket/key`, with `versionId` in clean-up.
     DeleteObject,
+    /// `GET /`, signed: the buckets of a key, and whose key it is.
+    ListBuckets,
+    /// `GET /bucket?policy`.
+    GetBucketPolicy,
+    /// `GET /bucket?policyStatus`.
+    GetBucketPolicyStatus,
+    /// `GET /bucket?acl`.
+    GetBucketAcl,
+    /// `GET /bucket?ownershipControls`.
+    GetBucketOwnershipControls,
+    /// `GET /bucket?publicAccessBlock`.
+    GetPublicAccessBlock,
+    /// `GET /bucket?versioning`.
+    GetBucketVersioning,
+    /// `GET /bucket?object-lock`.
+    GetObjectLockConfiguration,
+    /// `PUT /bucket?policy`, by `policy apply` and `policy restore` only.
+    PutBucketPolicy,
+    /// `DELETE /bucket?policy`, of a policy of our own only.
+    DeleteBucketPolicy,
 }
 
 impl Operation {
@@ -108,6 +128,16 @@ impl Operation {
             Self::GetObject => "GetObject",
             Self::PutObject => "PutObject",
             Self::DeleteObject => "DeleteObject",
+            Self::ListBuckets => "ListBuckets",
+            Self::GetBucketPolicy => "GetBucketPolicy",
+            Self::GetBucketPolicyStatus => "GetBucketPolicyStatus",
+            Self::GetBucketAcl => "GetBucketAcl",
+            Self::GetBucketOwnershipControls => "GetBucketOwnershipControls",
+            Self::GetPublicAccessBlock => "GetPublicAccessBlock",
+            Self::GetBucketVersioning => "GetBucketVersioning",
+            Self::GetObjectLockConfiguration => "GetObjectLockConfiguration",
+            Self::PutBucketPolicy => "PutBucketPolicy",
+            Self::DeleteBucketPolicy => "DeleteBucketPolicy",
         }
     }
 
@@ -118,7 +148,7 @@ impl Operation {
             Self::GetObject => Some(Verb::Get),
             Self::PutObject => Some(Verb::Put),
             Self::DeleteObject => Some(Verb::Delete),
-            Self::GetService | Self::ListObjectVersions => None,
+            _ => None,
         }
     }
 }

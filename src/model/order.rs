@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    AccessKey, Addressing, CellId, Change, ExchangeId, KeyRole, Operation, Purpose,
-    SignatureVersion, Trial,
+    AccessKey, Addressing, CellId, Change, ExchangeId, KeyRole, Operation, OwnPolicy, Purpose,
+    Setting, SignatureVersion, Trial,
 };
 
 /// A request to be sent once.
@@ -88,6 +88,17 @@ pub enum Action {
         /// One version or delete marker of it.
         version: Option<String>,
     },
+    /// `ListBuckets`.
+    Buckets,
+    /// Reading a setting of the bucket.
+    Read(Setting),
+    /// `PutBucketPolicy`.
+    PutPolicy {
+        /// The document, sent as it is.
+        document: String,
+    },
+    /// `DeleteBucketPolicy`, which takes a proof that the policy stored is our own.
+    DeletePolicy(OwnPolicy),
 }
 
 impl Action {
@@ -100,6 +111,10 @@ impl Action {
             Self::Get { .. } => Operation::GetObject,
             Self::Put { .. } => Operation::PutObject,
             Self::Delete { .. } => Operation::DeleteObject,
+            Self::Buckets => Operation::ListBuckets,
+            Self::Read(setting) => setting.operation(),
+            Self::PutPolicy { .. } => Operation::PutBucketPolicy,
+            Self::DeletePolicy(_) => Operation::DeleteBucketPolicy,
         }
     }
 }

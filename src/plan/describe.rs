@@ -44,7 +44,18 @@ impl Plan {
         self.write_calibration(out)?;
         self.write_cells(out, "List", &[Verb::List])?;
         self.write_writes(out)?;
-        self.write_clients(out)
+        self.write_clients(out)?;
+        self.write_grants(out)
+    }
+
+    fn write_grants(&self, out: &mut String) -> std::fmt::Result {
+        if self.keys.of(KeyRole::Control).is_none() {
+            return Ok(());
+        }
+        writeln!(
+            out,
+            "before clean-up: where a right is wanting or too many, policy, ACL and settings are read with the control key"
+        )
     }
 
     fn write_clients(&self, out: &mut String) -> std::fmt::Result {

@@ -32,6 +32,8 @@ pub enum Step {
     Repair,
     /// Waiting until a request is allowed.
     Wait,
+    /// Reading what the store says about grants.
+    Grants,
     /// Removing what was made.
     CleanUp,
 }
@@ -49,6 +51,7 @@ impl Step {
             Self::Replay => "sending the same request again",
             Self::Repair => "trying repairs of the key",
             Self::Wait => "waiting until it is allowed",
+            Self::Grants => "reading policy, ACL and settings",
             Self::CleanUp => "cleaning up",
         }
     }

@@ -81,7 +81,8 @@ impl Gate {
             .collect()
     }
 
-    fn writer(&self, role: KeyRole) -> Option<Writer> {
+    /// How a key's List was accepted, or at least denied, if it was.
+    pub(super) fn writer(&self, role: KeyRole) -> Option<Writer> {
         let of_role = || self.lists.iter().filter(|(writer, _)| writer.role == role);
         let accepted = |wanted: Observed| {
             of_role()

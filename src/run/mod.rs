@@ -9,6 +9,7 @@ mod clients;
 pub mod event;
 mod experiments;
 mod gate;
+mod grants;
 mod ledger;
 pub mod leftovers;
 mod listing;
@@ -62,6 +63,7 @@ pub async fn run<T: Transport>(
     repeats::run(plan, &mut run.sender).await;
     wait::run(plan, &mut run.sender).await;
     clients::run(plan, &mut run.sender).await;
+    grants::run(plan, &mut run.sender).await;
     let mut facts = facts(plan, around);
     facts.started = started;
     facts.interrupted = run.sender.stopped();

@@ -182,6 +182,11 @@ fn own_object(plan: &Plan, cell: &Cell) -> Action {
     Action::Get { object, expected }
 }
 
+/// A request about grants.
+pub(super) fn grants(plan: &Plan, asker: Writer, action: Action) -> Order {
+    order(plan, Purpose::Grants, asker.role, asker.signature, action)
+}
+
 /// A request for clean-up.
 pub(super) fn clean_up(plan: &Plan, writer: Writer, action: Action) -> Order {
     order(

@@ -22,7 +22,7 @@ use super::connector::Recording;
 use super::endpoint::AsGiven;
 use super::sigv2::{self, Only, SigV2};
 use crate::model::{
-    AccessKey, Action, Addressing, Endpoint, KeyRole, Order, SignatureVersion, Time,
+    AccessKey, Action, Addressing, Endpoint, KeyRole, Order, Setting, SignatureVersion, Time,
 };
 use crate::transport::wire::{Wire, Wired};
 
@@ -189,6 +189,39 @@ pub(super) async fn operate(
         Action::Delete { object, version } => {
             let delete = client.delete_object().bucket(bucket).key(object);
             send!(delete.set_version_id(version), config)
+        }
+        Action::Buckets => send!(client.list_buckets(), config),
+        Action::Read(setting) => read(client, bucket, setting, config).await,
+        Action::PutPolicy { document } => {
+            send!(
+                client.put_bucket_policy().bucket(bucket).policy(document),
+                config
+            )
+        }
+        Action::DeletePolicy(_) => send!(client.delete_bucket_policy().bucket(bucket), config),
+    }
+}
+
+async fn read(client: &Client, bucket: &str, setting: Setting, config: Builder) -> Option<String> {
+    match setting {
+        Setting::Policy => send!(client.get_bucket_policy().bucket(bucket), config),
+        Setting::PolicyStatus => send!(client.get_bucket_policy_status().bucket(bucket), config),
+        Setting::Acl => send!(client.get_bucket_acl().bucket(bucket), config),
+        Setting::OwnershipControls => {
+            send!(
+                client.get_bucket_ownership_controls().bucket(bucket),
+                config
+            )
+        }
+        Setting::PublicAccessBlock => {
+            send!(client.get_public_access_block().bucket(bucket), config)
+        }
+        Setting::Versioning => send!(client.get_bucket_versioning().bucket(bucket), config),
+        Setting::ObjectLock => {
+            send!(
+                client.get_object_lock_configuration().bucket(bucket),
+                config
+            )
         }
     }
 }

@@ -1,0 +1,151 @@
+//! The settings of a bucket beside its policy: ACL, ownership, public access, versions, locks.
+//!
+//! The lab keeps an ACL and versions; of the others none is ever set, which is what it answers.
+
+use crate::policy::{Asker, Context, Question, decide};
+
+use super::answer::Answer;
+use super::bucket_operations::owner;
+use super::config::{Versioning, Visibility};
+use super::refusal::{Answered, Code, Refusal};
+use super::route::Operation;
+use super::service::Service;
+use super::xml::Xml;
+
+impl Service<'_> {
+    pub(super) fn get_acl(&self, name: &str) -> Answered<Answer> {
+        if self.route.operation == Operation::GetObjectAcl {
+            self.found(name)?;
+        }
+        let bucket = self.bucket(name)?;
+        let user = self.owner_of(bucket);
+        let text = Xml::root("AccessControlPolicy", |xml| {
+            owner(xml, "Owner", user);
+            xml.nest("AccessControlList", |xml| {
+                if let Some(user) = user {
+                    let id = format!(
+                        "<ID>{}</ID><DisplayName>{}</DisplayName>",
+                        user.canonical_id, user.display_name
+                    );
+                    grant(xml, "CanonicalUser", &id, "FULL_CONTROL");
+                }
+                if bucket.visibility == Visibility::PublicRead {
+                    grant(xml, "Group", ALL_USERS, "READ");
+                }
+            });
+        });
+        Ok(self.document(text))
+    }
+
+    pub(super) fn get_versioning(&self, name: &str) -> Answer {
+        let enabled = self
+            .store
+            .buckets
+            .get(name)
+            .is_some_and(|bucket| bucket.versioning == Versioning::Enabled);
+        self.document(Xml::root("VersioningConfiguration", |xml| {
+            xml.optional("Status", enabled.then_some("Enabled"));
+        }))
+    }
+
+    /// Whether a request that nobody signed may list or read by the policy.
+    pub(super) fn get_policy_status(&self, name: &str) -> Answered<Answer> {
+        let Some(stored) = &self.bucket(name)?.policy else {
+            return Err(Refusal::new(Code::NoSuchBucketPolicy).with("BucketName", name));
+        };
+        let context = Context::default();
+        let public = [("s3:ListBucket", None), ("s3:GetObject", Some("any"))]
+            .into_iter()
+            .any(|(action, key)| {
+                let question = Question {
+                    asker: Asker::Anonymous,
+                    action,
+                    bucket: name,
+                    key,
+                    context: &context,
+                };
+                decide(Some(&stored.policy), &question).allows()
+            });
+        Ok(self.document(Xml::root("PolicyStatus", |xml| {
+            xml.text("IsPublic", public.to_string());
+        })))
+    }
+}
+
+/// A setting of S3 that no bucket of the lab has.
+pub(super) fn never_set(bucket: &str, code: Code) -> Answered<Answer> {
+    Err(Refusal::new(code).with("BucketName", bucket))
+}
+
+const ALL_USERS: &str = "<URI>http://acs.amazonaws.com/groups/global/AllUsers</URI>";
+
+fn grant(xml: &mut Xml, kind: &str, grantee: &str, permission: &str) {
+    xml.nest("Grant", |xml| {
+        xml.raw(&format!(
+            "<Grantee xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:type=\"{kind}\">{grantee}</Grantee>"
+        ));
+        xml.text("Permission", permission);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::scenario::{lab, owner, said, signed, uploader};
+    use crate::lab::state::State;
+    use crate::model::SignatureVersion::V4;
+    use crate::policy::Dialect;
+
+    fn body(state: &State, line: &str) -> String {
+        let answer = state.answer(signed(line, &owner(), V4));
+        String::from_utf8(answer.body.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn the_acl_of_a_public_bucket_names_everybody() {
+        let mut config = crate::lab::scenario::config(Dialect::Aws, &[]);
+        config.buckets[0].visibility = Visibility::PublicRead;
+        let state = State::new(config).unwrap();
+        let acl = body(&state, "GET /photos.example?acl");
+        assert!(
+            acl.contains("AllUsers</URI></Grantee><Permission>READ</Permission>"),
+            "{acl}"
+        );
+        assert!(
+            acl.contains("<Permission>FULL_CONTROL</Permission>"),
+            "{acl}"
+        );
+        let unsigned = |line| state.answer(crate::lab::scenario::request(line)).status;
+        assert_eq!(unsigned("GET /photos.example"), 200);
+        assert_eq!(unsigned("GET /photos.example/welcome.txt"), 200);
+        assert_eq!(unsigned("PUT /photos.example/k"), 403);
+    }
+
+    #[test]
+    fn settings_are_told_to_the_owner_and_denied_to_others() {
+        for dialect in Dialect::ALL {
+            let state = lab(dialect, &[]);
+            for (query, expected) in [
+                ("policyStatus", "200"),
+                ("ownershipControls", "404 OwnershipControlsNotFoundError"),
+                (
+                    "publicAccessBlock",
+                    "404 NoSuchPublicAccessBlockConfiguration",
+                ),
+                ("object-lock", "404 ObjectLockConfigurationNotFoundError"),
+                ("versioning", "200"),
+            ] {
+                let line = format!("GET /photos.example?{query}");
+                assert_eq!(
+                    said(&state.answer(signed(&line, &owner(), V4))),
+                    expected,
+                    "{query}"
+                );
+                let other = said(&state.answer(signed(&line, &uploader(), V4)));
+                assert_eq!(other, "403 AccessDenied", "{query}");
+            }
+        }
+        let status = body(&lab(Dialect::Aws, &[]), "GET /photos.example?policyStatus");
+        assert!(status.contains("<IsPublic>false</IsPublic>"), "{status}");
+    }
+}

@@ -1,0 +1,60 @@
+//! What the store says about grants, read where the matrix leaves the question why.
+//!
+//! Sent by the control key, reads only, after everything else: a run in which every cell is as it
+//! should be sends none of it. What cannot be read is a fact like any other.
+
+use super::event::Step;
+use super::gate;
+use super::orders;
+use super::sender::Sender;
+use crate::classify;
+use crate::model::{
+    Action, Cell, Exchange, Expected, KeyRole, Observed, Purpose, Reading, Setting,
+};
+use crate::plan::Plan;
+use crate::transport::Transport;
+
+/// Reads policy, ACL and settings by the control key, and whose key the target is.
+pub(super) async fn run<T: Transport>(plan: &Plan, sender: &mut Sender<'_, T>) {
+    if !asks_why(plan, sender.exchanges()) {
+        return;
+    }
+    let gate = gate::read(plan, sender.exchanges());
+    let Some(control) = gate.writer(KeyRole::Control) else {
+        return;
+    };
+    let mut reads: Vec<_> = Setting::ALL
+        .into_iter()
+        .map(|setting| orders::grants(plan, control, Action::Read(setting)))
+        .collect();
+    let target = gate.writer(KeyRole::Target);
+    // Both: an owner is told from the others by comparing the two.
+    let askers = target.into_iter().chain([control]);
+    reads.extend(askers.map(|asker| orders::grants(plan, asker, Action::Buckets)));
+    sender.send_all(Step::Grants, reads).await;
+}
+
+/// Whether a right is what a cell of the target wants for or has too much of, or the bucket is open.
+fn asks_why(plan: &Plan, exchanges: &[Exchange]) -> bool {
+    let readings = classify::read(exchanges);
+    let seen = || exchanges.iter().zip(&readings);
+    seen().any(|(exchange, reading)| is_open(exchange, reading))
+        || plan.cells.iter().any(|cell| {
+            let of_cell = |x: &Exchange| x.cell.as_ref() == Some(&cell.id);
+            cell.key == KeyRole::Target
+                && seen().any(|(x, reading)| of_cell(x) && is_odd(cell, reading))
+        })
+}
+
+fn is_open(exchange: &Exchange, reading: &Reading) -> bool {
+    exchange.purpose == Purpose::Calibrate
+        && exchange.key == KeyRole::Anonymous
+        && reading.observed == Observed::Allowed
+}
+
+fn is_odd(cell: &Cell, reading: &Reading) -> bool {
+    match cell.expectation {
+        Some(Expected::Deny) => reading.observed == Observed::Allowed,
+        _ => reading.observed == Observed::Denied,
+    }
+}
