@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use anyhow::{Result, ensure};
 use clap::Args;
 
-use super::options::{Again, Keys, Output, Place, Sourced, Talk, Way};
+use super::options::{Again, Expect, Keys, Output, Place, Sourced, Talk, Wanted, Way};
 use super::outputs::{Notes, Outputs};
 use super::process::Process;
 use super::progress::Progress;
 use super::{engine, judge, keyref};
-use crate::model::{Exit, Expectation, Report, SignatureVersion};
+use crate::model::{Exit, Report, SignatureVersion};
 use crate::plan::{self, Plan, Request};
 use crate::suite;
 use crate::transport::Settings;
@@ -48,12 +48,13 @@ pub(super) struct Check {
 #[command(next_help_heading = "What to test")]
 struct What {
     /// What the target should be able to do: read-only, write-only, uploader, read-write, none,
-    /// or a list such as `list,get,!delete`
+    /// a list such as `list,get,!delete`, or a grant file, whose name ends in .toml
     ///
-    /// What it does not allow is expected to be denied. Without it the target is held against the
-    /// control; without a control too, what it may do is an observation.
-    #[arg(long, value_name = "ROLE|LIST")]
-    expect: Option<Expectation>,
+    /// What it does not allow is expected to be denied. A grant file names the bucket, and maybe the
+    /// prefix, too. Without it the target is held against the control; without a control too, what it
+    /// may do is an observation.
+    #[arg(long, value_name = "ROLE|LIST|FILE")]
+    expect: Option<Expect>,
 
     /// Signature versions to try
     #[arg(long, value_name = "VERSIONS", value_delimiter = ',', default_value = "v4,v2", value_parser = signature())]
@@ -119,6 +120,9 @@ Examples:
     s3probe check --endpoint https://s3.example.org --bucket photos \\
         --target profile:uploader --control profile:admin
 
+  Hold it against what was granted:
+    s3probe check --expect grant.toml --target profile:uploader --control profile:admin
+
   In CI, with a report the CI system shows and the run kept:
     s3probe check --expect read-only -o junit:s3probe.xml --save run.json
 
@@ -129,7 +133,13 @@ impl Check {
     /// Runs the command.
     pub(super) fn run(&self, process: &Process) -> Result<Exit> {
         self.keys.check()?;
-        let place = self.place.find(process)?;
+        let asked = self.what.expect.as_ref().map(Expect::read).transpose()?;
+        let granted = asked.as_ref().and_then(Wanted::bucket);
+        let place = self.place.find_or(process, granted)?;
+        if let Some(asked) = &asked {
+            asked.agrees_with(&place.bucket, place.sources[1].source)?;
+        }
+        let granted_prefix = asked.as_ref().and_then(Wanted::prefix);
         let keys = self.keys.read(process, self.again.try_repairs)?;
         let settings = self.way.settings(process)?;
         if keys.is_one_key() {
@@ -146,9 +156,9 @@ impl Check {
             addressing: place.addressing,
             target: keys.target,
             control: keys.control,
-            expectation: self.what.expect.clone(),
+            expectation: asked.map(|asked| asked.expectation),
             signatures: self.what.signatures(),
-            prefix: self.what.prefix.clone(),
+            prefix: self.what.prefix.clone().or(granted_prefix),
             read_only: self.what.read_only,
             read_key: self.what.read_key.clone(),
             calibrate: !self.what.no_calibration,

@@ -1,12 +1,14 @@
 //! Options that several commands share, and the values behind them.
 
 mod again;
+mod expect;
 mod keys;
 mod output;
 mod place;
 mod way;
 
 pub(super) use again::Again;
+pub(super) use expect::{Expect, Wanted};
 pub(super) use keys::Keys;
 pub(super) use output::{Output, OutputSpec, Talk};
 pub(super) use place::{Place, Sourced};

@@ -55,6 +55,15 @@ pub(in crate::cli) struct Sourced {
 impl Place {
     /// Looks the parts up: options first, then the environment.
     pub(in crate::cli) fn find(&self, process: &Process) -> Result<Found> {
+        self.find_or(process, None)
+    }
+
+    /// The same, with the bucket that a grant file names where nothing else names one.
+    pub(in crate::cli) fn find_or(
+        &self,
+        process: &Process,
+        granted: Option<&str>,
+    ) -> Result<Found> {
         let environment = &process.environment;
         let endpoint = sourced("--endpoint", self.endpoint.as_ref(), environment, &ENDPOINT)?
             .with_context(|| {
@@ -63,7 +72,12 @@ impl Place {
                     any(&ENDPOINT)
                 )
             })?;
+        let granted = granted.map(|bucket| Sourced {
+            value: bucket.to_owned(),
+            source: "the grant file",
+        });
         let bucket = sourced("--bucket", self.bucket.as_ref(), environment, &BUCKET)?
+            .or(granted)
             .with_context(|| format!("no bucket; give --bucket NAME, or set {}", any(&BUCKET)))?;
         let region =
             sourced("--region", self.region.as_ref(), environment, &REGION)?.unwrap_or(Sourced {

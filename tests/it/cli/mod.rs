@@ -5,6 +5,7 @@ mod arguments;
 mod causes;
 mod fixture;
 mod generated;
+mod grants;
 mod hops;
 mod keyrefs;
 mod lab;
