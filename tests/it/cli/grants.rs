@@ -14,6 +14,10 @@ const CHECK: [&str; 7] = [
 ];
 const GRANT: &str = "bucket = \"photos.example\"\nallow = \"uploader\"\nprincipal = \"x\"\n";
 
+fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&CHECK[..], more].concat()
+}
+
 fn report(text: &str) -> serde_json::Value {
     serde_json::from_str(text).unwrap()
 }
@@ -34,7 +38,6 @@ fn a_grant_file_is_an_expectation_and_names_bucket_and_prefix() {
         "below.toml",
         &GRANT.replace("allow", "prefix = \"incoming/\"\nallow"),
     );
-    let with = |more: &[&str]| [&CHECK[..], more].concat();
     let ran = test
         .run(&with(&["--expect", "grant.toml"]))
         .ends_with(0)
