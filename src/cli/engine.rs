@@ -82,6 +82,7 @@ async fn surroundings(
     Surroundings {
         addresses: network.addresses(addressing).await,
         proxy: network.proxy(),
+        unused_proxy: network.unused_proxy(),
         insecure: settings.insecure,
     }
 }

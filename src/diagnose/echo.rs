@@ -8,7 +8,8 @@ use super::product::{self, Fix};
 use super::words::list;
 use super::{Case, Rule};
 use crate::model::{
-    Confidence, EchoLine, EchoPart, Finding, Outcome, Party, PathChange, SignatureVersion,
+    Confidence, EchoLine, EchoPart, Exchange, Finding, Outcome, Party, PathChange, Reading,
+    SignatureVersion,
 };
 
 /// Cells whose refusals show one line that differs.
@@ -44,6 +45,16 @@ pub(super) fn names_a_line(outcome: &Outcome) -> bool {
 pub(super) fn shows_our_text(outcome: &Outcome) -> bool {
     let reading = outcome.reading.as_ref();
     reading.is_some_and(|r| r.echo.as_ref().is_some_and(crate::model::Echo::is_same))
+}
+
+/// What the refusals of an experiment show in the place of a header; none if they show no such line.
+pub(super) fn header_of<'a>(refused: &[(&Exchange, &'a Reading)], name: &str) -> Option<&'a str> {
+    let echoes = refused
+        .iter()
+        .filter_map(|(_, reading)| reading.echo.as_ref());
+    let mut lines = echoes.flat_map(|echo| &echo.lines);
+    let line = lines.find(|line| header(line) == Some(name))?;
+    Some(side(line.theirs.as_deref()))
 }
 
 /// What the echo shows, or else what a rule finds without it.

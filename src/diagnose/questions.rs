@@ -58,7 +58,7 @@ impl<'a> Case<'a> {
 
     /// The exchanges without a response, for a reason that fits.
     pub(super) fn failed(&self, fits: impl Fn(&Failure) -> bool) -> Option<Struck<'a>> {
-        self.struck(|exchange, _| exchange.failure().is_some_and(&fits))
+        self.struck(|exchange, _| exchange.trial.is_none() && exchange.failure().is_some_and(&fits))
     }
 
     /// The endpoint, if its URL can be read.

@@ -14,10 +14,14 @@ mod client_signed_header;
 mod clock_client_skew;
 mod clock_server_skew;
 mod clock_timezone;
+mod expect;
 mod hop_base_path_stripped;
 mod hop_body_limit;
 mod hop_egress_intercept;
+mod hop_egress_required;
+mod hop_expect_100_mangled;
 mod hop_expect_dropped;
+mod hop_foreign_authorization;
 mod hop_head_to_get;
 mod hop_header_added_xamz;
 mod hop_host_port_changed;
@@ -54,6 +58,7 @@ mod payload_altered_body;
 mod payload_aws_chunked_metadata;
 mod payload_checksum_header_unsupported;
 mod payload_chunk_framing_stored;
+mod payload_expect_unsupported;
 mod payload_te_chunked_no_length;
 mod payload_trailer_unsupported;
 mod permission;
@@ -70,7 +75,9 @@ mod permission_object_owner;
 mod permission_prefix_condition;
 mod permission_resource_bucket_only;
 mod permission_resource_object_only;
+mod permission_secure_transport;
 mod permission_server_policy_bug;
+mod permission_source_ip;
 mod permission_sse_required;
 mod quota_bucket_readonly;
 mod quota_exceeded;
@@ -83,6 +90,7 @@ mod run_control_fails;
 mod run_insecure;
 mod run_leftovers;
 mod run_nothing_to_read;
+mod run_one_address;
 mod run_unexplained;
 mod s3_console_port;
 mod s3_not_s3;
@@ -136,11 +144,13 @@ mod token_expired;
 mod token_invalid;
 mod token_missing;
 mod tried;
+mod way;
 
 /// All rules, in the order in which they may explain a cell.
 ///
 /// What a request meets first comes first; within a gate, the more special cause.
 pub const RULES: &[Rule] = &[
+    hop_egress_required::RULE,
     name_unresolvable::RULE,
     name_vhost_unresolvable::RULE,
     tcp_refused_wrong_port::RULE,
@@ -168,8 +178,10 @@ pub const RULES: &[Rule] = &[
     server_no_answer::RULE,
     server_cut_short::RULE,
     hop_http_to_https_redirect::RULE,
+    server_rate_limit::RULE,
     hop_upstream_down::RULE,
     identity_auth_backend_missing::RULE,
+    hop_foreign_authorization::RULE,
     payload_te_chunked_no_length::RULE,
     s3_console_port::RULE,
     s3_not_s3::RULE,
@@ -181,7 +193,6 @@ pub const RULES: &[Rule] = &[
     payload_altered_body::RULE,
     server_storage_full::RULE,
     server_not_initialised::RULE,
-    server_rate_limit::RULE,
     server_error::RULE,
     quota_exceeded::RULE,
     clock_server_skew::RULE,
@@ -204,6 +215,8 @@ pub const RULES: &[Rule] = &[
     hop_host_port_changed::RULE,
     hop_host_rewritten::RULE,
     hop_expect_dropped::RULE,
+    hop_expect_100_mangled::RULE,
+    payload_expect_unsupported::RULE,
     hop_head_to_get::RULE,
     hop_underscore_header_dropped::RULE,
     signature_path_normalised::RULE,
@@ -240,6 +253,8 @@ pub const RULES: &[Rule] = &[
     addressing_vhost_required::RULE,
     addressing_host_taken_as_bucket::RULE,
     addressing_no_such_bucket::RULE,
+    permission_secure_transport::RULE,
+    permission_source_ip::RULE,
     addressing_bucket_of_another_owner::RULE,
     permission_explicit_deny::RULE,
     permission_kms::RULE,
@@ -265,6 +280,7 @@ pub const RULES: &[Rule] = &[
     operation_object_lock_delete::RULE,
     permission_acl_disabled::RULE,
     run_insecure::RULE,
+    run_one_address::RULE,
     run_leftovers::RULE,
     run_control_fails::RULE,
     run_unexplained::RULE,

@@ -1,5 +1,6 @@
 //! Faults that stand for conditions: what is refused though the right is there.
 
+use super::call::Channel;
 use super::fault::FaultKind;
 use super::refusal::{Answered, Code, Refusal};
 use super::route::Operation;
@@ -10,6 +11,7 @@ impl Service<'_> {
     /// Refuses what a condition does not hold for.
     pub(super) fn check_conditions(&self, bucket: &str) -> Answered<()> {
         self.check_form(bucket)?;
+        self.check_way()?;
         if self.is_owner(bucket) {
             // Of a policy that names another user, the owner notices nothing.
             return Ok(());
@@ -50,6 +52,25 @@ impl Service<'_> {
             return Err(Refusal::new(Code::AccessDenied));
         }
         Ok(())
+    }
+
+    /// Refuses what came by the wrong way, to the owner too: a `Deny` binds everybody.
+    fn check_way(&self) -> Answered<()> {
+        let is_plain = self.call.channel == Channel::Plain;
+        let allowed = self.faults.word(FaultKind::SourceAddress);
+        let is_elsewhere = allowed.is_some_and(|allowed| self.source() != allowed);
+        if is_elsewhere || (is_plain && self.faults.has(FaultKind::TlsRequired)) {
+            return Err(Refusal::new(Code::AccessDenied));
+        }
+        Ok(())
+    }
+
+    /// The address a request seems to come from, behind a hop that speaks for its clients.
+    fn source(&self) -> String {
+        let forwarded = self.call.header("x-forwarded-for");
+        let client =
+            forwarded.and_then(|all| all.split(',').next().map(|one| one.trim().to_owned()));
+        client.unwrap_or_else(|| HOP_ADDRESS.to_owned())
     }
 
     fn is_on_object(&self) -> bool {
@@ -104,3 +125,6 @@ impl Service<'_> {
         )))
     }
 }
+
+/// The address of the hop that stands before the lab under some faults; for documentation, RFC 5737.
+const HOP_ADDRESS: &str = "192.0.2.80";

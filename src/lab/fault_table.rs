@@ -63,6 +63,14 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         &["identity.auth-backend-missing"],
     ),
     fault(
+        Kind::AuthorizationReplaced,
+        "authorization-replaced",
+        Argument::None,
+        "a hop puts a Basic login in Authorization, in place of what came",
+        "minio/minio#6337, penpot/penpot#10777",
+        &["hop.foreign-authorization"],
+    ),
+    fault(
         Kind::BasePathStripped,
         "base-path-stripped",
         word("PATH", "s3"),
@@ -127,6 +135,14 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         &["server.no-answer", "server.cut-short"],
     ),
     fault(
+        Kind::Crowded,
+        "crowded",
+        word("REQUESTS", "2"),
+        "answers take 5 ms; with more than so many REQUESTS under way at once, a proxy answers 503 in HTML",
+        "zhaofengli/attic#260, without the status that names the rate",
+        &["server.rate-limit"],
+    ),
+    fault(
         Kind::DeleteFails,
         "delete-fails",
         Argument::None,
@@ -165,6 +181,22 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         "everybody may do everything, the anonymous included",
         "observed on one of nine stores",
         &["permission.everything-open"],
+    ),
+    fault(
+        Kind::ExpectMangled,
+        "expect-mangled",
+        Argument::None,
+        "requests with Expect get no answer, as behind a hop that spoils the interim one",
+        "aws/aws-cli#1116",
+        &["hop.expect-100-mangled"],
+    ),
+    fault(
+        Kind::ExpectRefused,
+        "expect-refused",
+        Argument::None,
+        "requests with Expect are 417 in HTML",
+        "RFC 9110 section 10.1.1; not observed",
+        &["payload.expect-unsupported"],
     ),
     fault(
         Kind::ExpiredToken,
@@ -479,6 +511,14 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         &["server.no-answer"],
     ),
     fault(
+        Kind::SourceAddress,
+        "source-address",
+        word("ADDRESS", "127.0.0.1"),
+        "everything from elsewhere than ADDRESS is AccessDenied, and a hop hides where it comes from unless X-Forwarded-For says it",
+        "seaweedfs/seaweedfs#8304, seaweedfs/seaweedfs#11231",
+        &["permission.source-ip"],
+    ),
+    fault(
         Kind::SseRequired,
         "sse-required",
         Argument::None,
@@ -500,7 +540,11 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         word("NAME", "expect"),
         "a hop removes the header NAME before the signature is checked",
         "versity/versitygw#1517",
-        &["hop.expect-dropped", "signature.signed-header-not-sent"],
+        &[
+            "hop.expect-dropped",
+            "hop.signed-header-rewritten",
+            "signature.signed-header-not-sent",
+        ],
     ),
     fault(
         Kind::SubResourcesFallThrough,
@@ -517,6 +561,14 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         "every second request is 503 SlowDown",
         "nextcloud/server#12537",
         &["server.rate-limit"],
+    ),
+    fault(
+        Kind::TlsRequired,
+        "tls-required",
+        Argument::None,
+        "everything without TLS is AccessDenied; a lab with a certificate takes both at its port",
+        "S3 user guide, security best practices (aws:SecureTransport)",
+        &["permission.secure-transport"],
     ),
     fault(
         Kind::TokenRequired,

@@ -35,6 +35,9 @@ pub(super) fn own_answer(call: &Call, faults: &Faults) -> Option<Answer> {
             .with("www-authenticate", "Keystone uri=\"http://localhost:5000\""),
         );
     }
+    if has(FaultKind::ExpectRefused) && call.header("expect").is_some() {
+        return Some(html(417, "417 Expectation Failed", ""));
+    }
     let writes = matches!(call.method.as_str(), "PUT" | "POST" | "DELETE");
     if writes && has(FaultKind::MethodBlocked) {
         return Some(html(405, "405 Not Allowed", "<center>nginx</center>"));
@@ -77,6 +80,9 @@ pub(super) fn passed_on(mut call: Call, faults: &Faults) -> Call {
     if faults.has(FaultKind::AcceptEncodingRewritten) {
         call.set_header("accept-encoding", "gzip");
     }
+    if faults.has(FaultKind::AuthorizationReplaced) {
+        call.set_header("authorization", "Basic bGFiOmhvcA==");
+    }
     if faults.has(FaultKind::HeaderAdded) {
         call.set_header("x-amz-cf-id", "lab");
     }
@@ -104,6 +110,11 @@ pub(super) fn passed_on(mut call: Call, faults: &Faults) -> Call {
         call.path = call.path.replace("//", "/");
     }
     call
+}
+
+/// What a proxy answers that has no room for one request more.
+pub(super) fn crowded() -> Answer {
+    proxy_page("503")
 }
 
 fn proxy_page(status: &str) -> Answer {

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -19,6 +20,7 @@ use tokio_rustls::TlsAcceptor;
 use super::call::Channel;
 use super::config::{LabConfig, TlsMaterial};
 use super::fault::FaultKind;
+use super::hop;
 use super::state::{LabRequest, State};
 use super::wire::{Origin, read, response};
 
@@ -128,34 +130,29 @@ async fn listen(listener: TcpListener, state: Arc<State>, tls: Option<TlsAccepto
 }
 
 async fn serve(stream: TcpStream, peer: SocketAddr, state: Arc<State>, tls: Option<TlsAcceptor>) {
-    let peer = peer.ip();
+    let origin = |channel| Origin {
+        peer: peer.ip(),
+        channel,
+    };
+    let takes_both = state.faults.has(FaultKind::TlsRequired);
     match tls {
-        None => {
-            connection(
-                stream,
-                Origin {
-                    peer,
-                    channel: Channel::Plain,
-                },
-                state,
-            )
-            .await;
-        }
-        Some(acceptor) => {
+        Some(acceptor) if !takes_both || begins_with_tls(&stream).await => {
             if let Ok(stream) = acceptor.accept(stream).await {
-                connection(
-                    stream,
-                    Origin {
-                        peer,
-                        channel: Channel::Tls,
-                    },
-                    state,
-                )
-                .await;
+                connection(stream, origin(Channel::Tls), state).await;
             }
         }
+        _ => connection(stream, origin(Channel::Plain), state).await,
     }
 }
+
+/// Whether the client's first byte is that of a TLS handshake.
+async fn begins_with_tls(stream: &TcpStream) -> bool {
+    let mut first = [0];
+    matches!(stream.peek(&mut first).await, Ok(1)) && first == [TLS_HANDSHAKE]
+}
+
+/// The type of a record with a handshake, RFC 8446 section 5.1.
+const TLS_HANDSHAKE: u8 = 22;
 
 async fn connection<S>(stream: S, origin: Origin, state: Arc<State>)
 where
@@ -165,7 +162,12 @@ where
         let state = Arc::clone(&state);
         async move {
             let call = read(request, origin).await?;
-            let answer = state.answer(call);
+            let turn = Turn::begin(&state);
+            let answer = match turn.is_one_too_many() {
+                true => hop::crowded(),
+                false => state.answer(call),
+            };
+            turn.end().await;
             if let Some(millis) = state.faults.millis(FaultKind::Slow) {
                 tokio::time::sleep(Duration::from_millis(millis.unsigned_abs())).await;
             }
@@ -179,6 +181,43 @@ where
         .await
         .unwrap_or_default();
 }
+
+/// A request under way, counted.
+struct Turn<'s> {
+    state: &'s State,
+    under_way: usize,
+}
+
+impl<'s> Turn<'s> {
+    fn begin(state: &'s State) -> Self {
+        let under_way = state.under_way.fetch_add(1, Ordering::Relaxed) + 1;
+        Self { state, under_way }
+    }
+
+    fn most(&self) -> Option<usize> {
+        self.state.faults.word(FaultKind::Crowded)?.parse().ok()
+    }
+
+    fn is_one_too_many(&self) -> bool {
+        self.most().is_some_and(|most| self.under_way > most)
+    }
+
+    /// Ends it, where a fault counts them after as long as a store takes.
+    async fn end(self) {
+        if self.most().is_some() {
+            tokio::time::sleep(CROWDED).await;
+        }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.state.under_way.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// How long an answer takes where requests under way are counted.
+const CROWDED: Duration = Duration::from_millis(5);
 
 fn acceptor(material: &TlsMaterial) -> io::Result<TlsAcceptor> {
     let unusable = |error: &dyn std::fmt::Display| {

@@ -1,6 +1,6 @@
 //! One running lab: from a request to its answer, without any socket.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::model::Time;
@@ -26,6 +26,8 @@ pub(super) struct State {
     store: Mutex<Store>,
     log: Mutex<Vec<LabRequest>>,
     count: AtomicU64,
+    /// Requests that are being answered.
+    pub(super) under_way: AtomicUsize,
     listed: AtomicBool,
 }
 
@@ -53,6 +55,7 @@ impl State {
             store: Mutex::new(store),
             log: Mutex::default(),
             count: AtomicU64::new(0),
+            under_way: AtomicUsize::new(0),
             listed: AtomicBool::new(false),
         })
     }
@@ -89,7 +92,9 @@ impl State {
             };
         }
         let uploads = call.method == "PUT" && !call.body.is_empty();
-        if uploads && self.faults.has(FaultKind::PutClosedEarly) {
+        let is_mangled =
+            self.faults.has(FaultKind::ExpectMangled) && call.header("expect").is_some();
+        if is_mangled || (uploads && self.faults.has(FaultKind::PutClosedEarly)) {
             return Answer {
                 fate: Fate::Dropped,
                 ..Answer::empty(200)

@@ -110,6 +110,16 @@ impl Endpoint {
         }
     }
 
+    /// The same over TLS, at this port; none if it is over TLS already.
+    pub fn over_tls(&self, port: u16) -> Option<Self> {
+        let twin = Self {
+            scheme: Scheme::Https,
+            port: (port != Scheme::Https.default_port()).then_some(port),
+            ..self.clone()
+        };
+        (self.scheme == Scheme::Http).then_some(twin)
+    }
+
     /// Whether the host is an address, so that no bucket can stand before it.
     pub fn is_address(&self) -> bool {
         self.host.parse::<IpAddr>().is_ok()
@@ -278,6 +288,18 @@ mod tests {
             endpoint.bucket_url("b", Addressing::Virtual),
             "https://b.s3.example.org:8443/base"
         );
+    }
+
+    #[test]
+    fn a_plain_endpoint_has_a_twin_over_tls() {
+        let twin = |text: &str, port| {
+            let endpoint: Endpoint = text.parse().unwrap();
+            endpoint.over_tls(port).map(|twin| twin.to_string())
+        };
+        for (port, written) in [(443, "https://h/s3"), (8080, "https://h:8080/s3")] {
+            assert_eq!(twin("http://h:8080/s3", port).as_deref(), Some(written));
+        }
+        assert_eq!(twin("https://h", 443), None);
     }
 
     #[test]

@@ -65,6 +65,9 @@ pub struct RunFacts {
     pub read_key: Option<String>,
     /// How often List and Get were sent.
     pub repeat: u32,
+    /// Whether every address was to be asked.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub each_address: bool,
     /// Whether wrong identities were sent to learn how they are answered.
     pub calibrated: bool,
     /// Whether TLS was not verified, on request.

@@ -144,6 +144,9 @@ pub struct Connection {
     /// Address and port connected to (of the proxy, if there is one).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// Our own address on it, which the endpoint sees unless something on the way hides it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// Whether an earlier request had used it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub reused: bool,

@@ -42,6 +42,11 @@ pub enum ConnectionChoice {
     Fresh,
     /// A new one to this address.
     FreshTo(std::net::IpAddr),
+    /// A new one, given up early: perhaps nobody is there, and then nothing was lost but time.
+    Brief,
+    /// A new one past the forward proxy; where none is used, through the one that the environment
+    /// names for other endpoints. Given up early.
+    OtherWay,
     /// The one kept under this number, which no other request uses.
     Kept(u8),
 }

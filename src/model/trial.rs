@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{CellId, ClientForm};
+use super::{CellId, ClientForm, Endpoint};
 
 /// Which experiment an exchange belongs to, and the cell it varies.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -46,6 +46,10 @@ pub enum Change {
     Head(&'static str),
     /// Put a body of so many bytes.
     Body(usize),
+    /// Send it to this form of the endpoint, signed for it.
+    At(Box<Endpoint>),
+    /// Send it past the forward proxy.
+    OtherWay,
     /// Nothing: the minimal set of signed headers, sent raw.
     Minimal,
     /// Send it as a common client does.

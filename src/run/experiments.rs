@@ -8,11 +8,11 @@ use super::orders;
 use super::sender::Sender;
 use crate::classify;
 use crate::model::{
-    Addressing, Cell, Change, Echo, ErrorClass, Exchange, Expected, KeyRole, Observed, Order,
-    Purpose, Reading, ResponseRecord, SignatureVersion, Trial, Verb,
+    Action, Addressing, Cell, Change, Echo, ErrorClass, Exchange, Expected, KeyRole, Observed,
+    Order, Purpose, Reading, ResponseRecord, SignatureVersion, Trial, Verb,
 };
 use crate::plan::Plan;
-use crate::suite::{Experiment, Family, HostForm, PrefixForm, Recipe, Trigger};
+use crate::suite::{Experiment, Family, HostForm, PrefixForm, Recipe, TlsPort, Trigger};
 use crate::transport::Transport;
 
 /// Sends what applies; gives the names of those that the budget left out.
@@ -24,6 +24,8 @@ pub(super) async fn run<T: Transport>(plan: &Plan, sender: &mut Sender<'_, T>) -
         let cut = orders.len().min(left);
         left -= cut;
         left_out.extend(orders.split_off(cut).iter().filter_map(name_of));
+        let missing = orders::own_objects(plan, &orders, |object| sender.holds(object));
+        sender.send_all(Step::Experiment, missing).await;
         sender.send_all(Step::Experiment, orders).await;
     }
     left_out.sort();
@@ -187,7 +189,28 @@ impl<'s> Seen<'s> {
             varies: cell.id.clone(),
             value,
         };
-        Some(orders::experiment(self.plan, cell, trial, change))
+        let mut order = orders::experiment(self.plan, cell, trial, change);
+        match (&experiment.change, &mut order.action) {
+            (Recipe::KeyEnding(ending), Action::Put { object, .. }) => object.push_str(ending),
+            (Recipe::ReadBack(name), action) => {
+                *action = orders::get_of(self.plan, self.put_by(name, cell)?);
+            }
+            _ => {}
+        }
+        Some(order)
+    }
+
+    /// The object that an experiment of the same key has put.
+    fn put_by(&self, name: &str, cell: &Cell) -> Option<String> {
+        let mut done = self.exchanges.iter().zip(self.readings);
+        let (exchange, _) = done.find(|(exchange, reading)| {
+            let trial = exchange.trial.as_ref();
+            reading.observed == Observed::Allowed
+                && (exchange.key, exchange.signature) == (cell.key, cell.signature)
+                && trial.is_some_and(|trial| trial.experiment == name)
+        })?;
+        let varied = &exchange.trial.as_ref()?.varies;
+        Some(orders::object_of_experiment(self.plan, name, varied))
     }
 
     /// The change, and the value put in; none if nothing would change.
@@ -199,12 +222,19 @@ impl<'s> Seen<'s> {
     ) -> Option<(Change, Option<String>)> {
         let plain = |change| Some((change, None));
         match recipe {
-            Recipe::Minimal | Recipe::OwnObject => plain(Change::Minimal),
+            Recipe::Minimal | Recipe::OwnObject | Recipe::KeyEnding(_) | Recipe::ReadBack(_) => {
+                plain(Change::Minimal)
+            }
             Recipe::SignSlash => plain(Change::SignSlash),
             Recipe::Payload(payload) => plain(Change::Payload(*payload)),
             Recipe::Query(more) => plain(Change::Query(more.clone())),
             Recipe::EmptyBody => plain(Change::EmptyBody),
             Recipe::Prefix(form) => self.prefix(*form),
+            Recipe::Tls(port) => self.over_tls(*port),
+            Recipe::PastProxy => {
+                let proxy = exchange.connection.proxy.clone()?;
+                Some((Change::OtherWay, Some(proxy)))
+            }
             Recipe::Head => plain(Change::Head("HEAD")),
             Recipe::HeadSignedAsGet => plain(Change::Head("GET")),
             Recipe::Body(bytes) => plain(Change::Body(*bytes)),
@@ -212,11 +242,13 @@ impl<'s> Seen<'s> {
                 plain(Change::SignedHeaders(headers.clone().into_iter().collect()))
             }
             Recipe::UnsignedHeaders(headers) => {
-                let host = self.sent_host();
-                let filled = headers
-                    .iter()
-                    .map(|(name, value)| (name.clone(), value.replace("{host}", &host)));
-                plain(Change::UnsignedHeaders(filled.collect()))
+                let headers = headers.iter();
+                let filled = headers.map(|(name, value)| {
+                    let value = self.filled(value, exchange)?;
+                    Some((name.clone(), value))
+                });
+                let filled: Option<Vec<_>> = filled.collect();
+                plain(Change::UnsignedHeaders(filled?))
             }
             Recipe::SignWithoutBasePath => (!self.plan.request.endpoint.base_path.is_empty())
                 .then_some((Change::SignWithoutBasePath, None)),
@@ -250,6 +282,18 @@ impl<'s> Seen<'s> {
         (prefix != sent).then(|| (Change::ListPrefix(prefix.clone()), prefix))
     }
 
+    /// The same host over TLS. Never the reverse: what was to travel in TLS is not sent without.
+    fn over_tls(&self, port: TlsPort) -> Option<(Change, Option<String>)> {
+        let endpoint = &self.plan.request.endpoint;
+        let twin = match port {
+            TlsPort::SamePort => endpoint.over_tls(endpoint.port()),
+            TlsPort::Port443 if endpoint.port() == 443 => None,
+            TlsPort::Port443 => endpoint.over_tls(443),
+        }?;
+        let shown = twin.to_string();
+        Some((Change::At(Box::new(twin)), Some(shown)))
+    }
+
     /// A form of the host, unless it is the one that is sent anyway.
     fn host(&self, form: HostForm, exchange: &Exchange) -> Option<String> {
         let endpoint = &self.plan.request.endpoint;
@@ -265,6 +309,15 @@ impl<'s> Seen<'s> {
             HostForm::Address => exchange.connection.address.clone()?,
         };
         (host != sent).then_some(host)
+    }
+
+    /// The value of a header: `{host}` and `{from}` filled in; none if that is not known.
+    fn filled(&self, value: &str, exchange: &Exchange) -> Option<String> {
+        match value {
+            "{host}" => Some(self.sent_host()),
+            "{from}" => exchange.connection.from.clone(),
+            _ => Some(value.to_owned()),
+        }
     }
 
     fn sent_host(&self) -> String {

@@ -38,6 +38,8 @@ pub struct Surroundings {
     pub addresses: Vec<String>,
     /// The forward proxy obeyed.
     pub proxy: Option<String>,
+    /// The one that the environment names and that is not obeyed for this endpoint.
+    pub unused_proxy: Option<String>,
     /// Whether TLS is not verified.
     pub insecure: bool,
 }
@@ -53,6 +55,7 @@ pub async fn run<T: Transport>(
     let started = transport.now();
     let mut run = Run {
         plan,
+        has_other_way: around.proxy.is_some() || around.unused_proxy.is_some(),
         not_sent: Vec::new(),
         sender: Sender::new(transport, observe, stop),
     };
@@ -88,6 +91,8 @@ pub async fn run<T: Transport>(
 
 struct Run<'r, T> {
     plan: &'r Plan,
+    /// Whether there is a way past the proxy, or through one that is not used.
+    has_other_way: bool,
     not_sent: Vec<(Verb, NotSent)>,
     sender: Sender<'r, T>,
 }
@@ -99,6 +104,10 @@ impl<T: Transport> Run<'_, T> {
             .send_all(Step::Look, vec![orders::look(plan)])
             .await;
         if self.no_way() {
+            if self.has_other_way {
+                let look = vec![orders::look_the_other_way(plan)];
+                self.sender.send_all(Step::Experiment, look).await;
+            }
             return self.leave_out(&Verb::ALL, NotSent::NoAnswer);
         }
         let mut first = orders::calibration(plan);
@@ -206,6 +215,7 @@ fn facts(plan: &Plan, around: Surroundings) -> RunFacts {
         read_only: request.read_only,
         read_key: request.read_key.clone(),
         repeat: request.repeat,
+        each_address: request.on_request.each_address,
         calibrated: request.calibrate,
         insecure: around.insecure,
         proxy: around.proxy,

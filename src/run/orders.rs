@@ -2,8 +2,8 @@
 
 use super::gate::Writer;
 use crate::model::{
-    Action, Cell, Change, ConnectionChoice, ExchangeId, KeyRole, Order, Purpose, SignatureVersion,
-    Trial, Verb,
+    Action, Cell, CellId, Change, ConnectionChoice, ExchangeId, KeyRole, Order, Purpose,
+    SignatureVersion, Trial, Verb,
 };
 use crate::plan::Plan;
 
@@ -17,6 +17,22 @@ pub(super) fn look(plan: &Plan) -> Order {
         unsigned,
         Action::Service,
     )
+}
+
+/// The same past the forward proxy, or through the one that is not used.
+pub(super) fn look_the_other_way(plan: &Plan) -> Order {
+    let lists = plan.cells_of(Verb::List).next();
+    let trial = Trial {
+        experiment: "way.look".to_owned(),
+        varies: lists.map(|cell| cell.id.clone()).unwrap_or_default(),
+        value: None,
+    };
+    Order {
+        purpose: Purpose::Experiment,
+        trial: Some((trial, Change::Nothing)),
+        connection: ConnectionChoice::OtherWay,
+        ..look(plan)
+    }
 }
 
 /// The target's List by nobody, by a random ID and with a wrong secret, one of each.
@@ -134,15 +150,25 @@ pub(super) fn experiment(plan: &Plan, cell: &Cell, trial: Trial, change: Change)
     let action = match cell.verb {
         Verb::Put => put(
             plan,
-            format!("{}{}.{}", plan.prefix, trial.experiment, cell.id),
+            object_of_experiment(plan, &trial.experiment, &cell.id),
         ),
         Verb::Get => own_object(plan, cell),
         _ => list(plan),
     };
     Order {
+        connection: match change {
+            Change::At(_) => ConnectionChoice::Brief,
+            Change::OtherWay => ConnectionChoice::OtherWay,
+            _ => ConnectionChoice::Any,
+        },
         trial: Some((trial, change)),
         ..order(plan, Purpose::Experiment, cell.key, cell.signature, action)
     }
+}
+
+/// What an experiment with a cell's Put writes.
+pub(super) fn object_of_experiment(plan: &Plan, experiment: &str, cell: &CellId) -> String {
+    format!("{}{experiment}.{cell}", plan.prefix)
 }
 
 /// A List of a role's cell again, for an experiment, over a connection of choice.
@@ -177,9 +203,36 @@ fn own_object(plan: &Plan, cell: &Cell) -> Action {
     let put = plan.cells.iter().find(|other| {
         (other.verb, other.key, other.signature) == (Verb::Put, cell.key, cell.signature)
     });
-    let object = plan.object_of(put.unwrap_or(cell));
-    let expected = Some(plan.body_of(&object));
-    Action::Get { object, expected }
+    get_of(plan, plan.object_of(put.unwrap_or(cell)))
+}
+
+/// Get of an object of this run.
+pub(super) fn get_of(plan: &Plan, object: String) -> Action {
+    Action::Get {
+        expected: Some(plan.body_of(&object)),
+        object,
+    }
+}
+
+/// The objects that experiments read and that are not there: the same key's Delete has removed them.
+pub(super) fn own_objects(
+    plan: &Plan,
+    experiments: &[Order],
+    is_there: impl Fn(&str) -> bool,
+) -> Vec<Order> {
+    let missing = experiments.iter().filter_map(|order| match &order.action {
+        Action::Get { object, .. } if !is_there(object) => Some((order, object)),
+        _ => None,
+    });
+    missing
+        .map(|(order, object)| {
+            let writer = Writer {
+                role: order.role,
+                signature: order.signature,
+            };
+            plant(plan, writer, object.clone())
+        })
+        .collect()
 }
 
 /// A request about grants.

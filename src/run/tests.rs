@@ -40,6 +40,8 @@ struct Rules {
     closed: bool,
     /// `max-keys` is answered with 500.
     cannot_count: bool,
+    /// The target may not read what the control key has put: the canary.
+    reads_own_only: bool,
 }
 
 const OPEN: Rules = Rules {
@@ -49,6 +51,7 @@ const OPEN: Rules = Rules {
     silent_put: false,
     closed: false,
     cannot_count: false,
+    reads_own_only: false,
 };
 
 impl Script {
@@ -104,6 +107,13 @@ impl Script {
             Action::ListVersions { .. } => self.listing("ListVersionsResult", "Version"),
             Action::Put { object, .. } => self.put(object),
             Action::Delete { object, version } => self.delete(object, version.as_deref()),
+            Action::Get { object, .. }
+                if self.rules.reads_own_only
+                    && order.role == KeyRole::Target
+                    && object.ends_with("canary") =>
+            {
+                error(403, "AccessDenied")
+            }
             Action::Get { object, .. } => {
                 let state = self.state.lock().unwrap();
                 if state.objects.keys().any(|(key, _)| key == object) {
@@ -427,6 +437,21 @@ async fn what_the_target_cannot_put_is_planted_for_it_to_delete() {
         .iter()
         .filter(|x| x.purpose == Purpose::Plant);
     assert_eq!(plants.count(), 3);
+    assert_eq!(script.left(), 0);
+}
+
+#[tokio::test]
+async fn an_own_object_that_was_deleted_is_put_again_to_be_read() {
+    let script = Script::new(Rules {
+        reads_own_only: true,
+        ..OPEN
+    });
+    let evidence = ran(&script, &request()).await;
+    let read = evidence.exchanges.iter().find(|x| {
+        let trial = x.trial.as_ref();
+        trial.is_some_and(|trial| trial.experiment == "own.object")
+    });
+    assert_eq!(read.and_then(Exchange::response).unwrap().status, 200);
     assert_eq!(script.left(), 0);
 }
 

@@ -90,7 +90,8 @@ pub enum Recipe {
     SignSlash,
     /// Headers that are sent and signed.
     SignedHeaders(BTreeMap<String, String>),
-    /// Headers that are sent and not signed; `{host}` is the `Host` that is sent.
+    /// Headers that are sent and not signed; `{host}` is the `Host` that is sent,
+    /// `{from}` our own address.
     UnsignedHeaders(BTreeMap<String, String>),
     /// Another region; `{error}` is the one the refusal names.
     Region(String),
@@ -112,6 +113,25 @@ pub enum Recipe {
     HeadSignedAsGet,
     /// A body of so many bytes.
     Body(usize),
+    /// Sent over TLS; only where the endpoint is plain.
+    Tls(TlsPort),
+    /// Put under a name that goes on so.
+    KeyEnding(String),
+    /// Get of what the experiment of this name has put.
+    ReadBack(String),
+    /// Past the forward proxy; only where one is used.
+    PastProxy,
+}
+
+/// Where the same host may speak TLS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TlsPort {
+    /// At the port that was given.
+    SamePort,
+    /// At the port of https.
+    #[serde(rename = "port-443")]
+    Port443,
 }
 
 /// What stands as the prefix of a list.
@@ -210,6 +230,10 @@ const SHIPPED: &[(&str, &str)] = &[
     (
         "55-hop.toml",
         include_str!("../../probes/experiments/55-hop.toml"),
+    ),
+    (
+        "56-read.toml",
+        include_str!("../../probes/experiments/56-read.toml"),
     ),
     (
         "60-payload.toml",

@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 pub use client::{Client, Known, Puts, clients};
 pub use experiment::{
-    Experiment, Family, HostForm, PrefixForm, Recipe, Trigger, experiments, experiments_with_asked,
+    Experiment, Family, HostForm, PrefixForm, Recipe, TlsPort, Trigger, experiments,
+    experiments_with_asked,
 };
 
 use crate::model::Verb;

@@ -16,18 +16,20 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use super::failure;
-use super::pool::{Forward, Open};
+use super::pool::{Forward, Open, Place};
 use super::quick_ack::QuickAck;
 use super::settings::{Resolve, Settings, SettingsError};
 use super::tee::{FirstBytes, Tee};
 use super::tls::Trust;
-use crate::model::{Connection, Failure, FailureKind, Scheme, Stage, Timings};
+use crate::model::{Connection, ConnectionChoice, Failure, FailureKind, Scheme, Stage, Timings};
 
 /// Opens connections.
 pub(super) struct Connector {
     trust: Trust,
     resolve: Vec<Resolve>,
     proxies: Matcher,
+    /// The proxy that the environment names at all, whatever it is meant for.
+    any_proxy: Matcher,
     timeout: Duration,
 }
 
@@ -46,6 +48,13 @@ pub(super) struct Destination<'a> {
     pub(super) scheme: Scheme,
     pub(super) host: &'a str,
     pub(super) port: u16,
+}
+
+impl Destination<'_> {
+    /// What connections to it are kept under.
+    pub(super) fn place(self) -> Place {
+        (self.scheme, self.host.to_owned(), self.port)
+    }
 }
 
 trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
@@ -69,6 +78,7 @@ impl Connector {
             trust: Trust::new(settings)?,
             resolve: settings.resolve.clone(),
             proxies,
+            any_proxy: any_proxy(settings),
             timeout: settings.timeout,
         })
     }
@@ -76,6 +86,14 @@ impl Connector {
     /// The forward proxy for a destination, without its credentials.
     pub(super) fn proxy_of(&self, to: Destination<'_>) -> Option<String> {
         self.intercept(to).map(|proxy| shown(proxy.uri()))
+    }
+
+    /// The forward proxy that the environment names and that is not used for a destination.
+    pub(super) fn unused_proxy_of(&self, to: Destination<'_>) -> Option<String> {
+        match self.intercept(to) {
+            Some(_) => None,
+            None => self.other_way(to).map(|proxy| shown(proxy.uri())),
+        }
     }
 
     /// All addresses of a name.
@@ -114,14 +132,17 @@ impl Connector {
         }
     }
 
-    /// Opens a connection, to one address only if one is given; `way` is filled in as it goes.
+    /// Opens a connection of the kind that is wanted; `way` is filled in as it goes.
     pub(super) async fn open(
         &self,
         to: Destination<'_>,
-        only: Option<IpAddr>,
+        choice: ConnectionChoice,
         way: &mut Way,
     ) -> Result<Open, Failure> {
-        let proxy = self.intercept(to);
+        let proxy = match choice {
+            ConnectionChoice::OtherWay => self.other_way(to),
+            _ => self.intercept(to),
+        };
         let (host, port) = match &proxy {
             Some(proxy) => {
                 way.connection.proxy = Some(shown(proxy.uri()));
@@ -129,8 +150,11 @@ impl Connector {
             }
             None => (to.host.to_owned(), to.port),
         };
-        // Behind a proxy the address is the proxy's business.
-        let only = only.filter(|_| proxy.is_none());
+        let only = match choice {
+            // Behind a proxy the address is the proxy's business.
+            ConnectionChoice::FreshTo(address) if proxy.is_none() => Some(address),
+            _ => None,
+        };
         let tcp = self.dial((&host, port), only, way).await?;
         let stream: BoxStream = match &proxy {
             Some(proxy) if to.scheme == Scheme::Https => {
@@ -155,25 +179,26 @@ impl Connector {
         // The connection's own errors reach the request that was on it.
         tokio::spawn(http);
         Ok(Open {
-            authority: (to.host.to_owned(), to.port),
+            leads_to: to.place(),
             sender,
             connection: way.connection.clone(),
             first,
             forward,
             kept: None,
+            is_other_way: false,
         })
     }
 
     fn intercept(&self, to: Destination<'_>) -> Option<Intercept> {
-        let host = if to.host.contains(':') {
-            format!("[{}]", to.host)
-        } else {
-            to.host.to_owned()
-        };
-        let uri: Uri = format!("{}://{host}:{}/", to.scheme.as_str(), to.port)
-            .parse()
-            .ok()?;
-        self.proxies.intercept(&uri)
+        self.proxies.intercept(&uri_of(to)?)
+    }
+
+    /// The proxy of the way that is not taken: none where one is used.
+    fn other_way(&self, to: Destination<'_>) -> Option<Intercept> {
+        match self.intercept(to) {
+            Some(_) => None,
+            None => self.any_proxy.intercept(&uri_of(to)?),
+        }
     }
 
     /// Connects to the first address that takes the connection.
@@ -199,6 +224,8 @@ impl Connector {
                     // Only delays small writes if it fails; nothing to report.
                     let _ = stream.set_nodelay(true);
                     way.timings.tcp_ms = Some(millis(begun));
+                    let own = stream.local_addr().ok();
+                    way.connection.from = own.map(|own| own.ip().to_string());
                     return Ok(QuickAck::new(stream));
                 }
                 Ok(Err(error)) => last = failure::io(Stage::Tcp, &error),
@@ -282,6 +309,25 @@ impl Connector {
             }
         }
     }
+}
+
+/// A proxy is chosen by the URL that is asked for.
+fn uri_of(to: Destination<'_>) -> Option<Uri> {
+    let host = if to.host.contains(':') {
+        format!("[{}]", to.host)
+    } else {
+        to.host.to_owned()
+    };
+    let uri = format!("{}://{host}:{}/", to.scheme.as_str(), to.port);
+    uri.parse().ok()
+}
+
+fn any_proxy(settings: &Settings) -> Matcher {
+    let named = [&settings.https_proxy, &settings.http_proxy];
+    let first = named.into_iter().flatten().next();
+    Matcher::builder()
+        .all(first.cloned().unwrap_or_default())
+        .build()
 }
 
 fn connect_request(

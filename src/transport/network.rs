@@ -63,18 +63,30 @@ impl Network {
 
     /// The forward proxy on the way, without its credentials.
     pub fn proxy(&self) -> Option<String> {
-        self.wire.connector.proxy_of(Destination {
+        self.wire.connector.proxy_of(self.destination())
+    }
+
+    /// The forward proxy that the environment names and that is not used here, without its credentials.
+    pub fn unused_proxy(&self) -> Option<String> {
+        self.wire.connector.unused_proxy_of(self.destination())
+    }
+
+    fn destination(&self) -> Destination<'_> {
+        Destination {
             scheme: self.endpoint.scheme,
             host: &self.endpoint.host,
             port: self.endpoint.port(),
-        })
+        }
     }
 }
 
 impl Network {
     async fn try_out(&self, order: &Order, change: &Change, started: Time) -> Exchange {
         let place = raw::Place {
-            endpoint: &self.endpoint,
+            endpoint: match change {
+                Change::At(endpoint) => endpoint,
+                _ => &self.endpoint,
+            },
             bucket: &self.bucket,
             region: &self.region,
         };

@@ -7,12 +7,12 @@ use http_body_util::Full;
 use hyper::client::conn::http1::SendRequest;
 
 use super::tee::FirstBytes;
-use crate::model::Connection;
+use crate::model::{Connection, Scheme};
 
 /// An open connection, ready for a request.
 pub(super) struct Open {
-    /// Host and port it leads to.
-    pub(super) authority: (String, u16),
+    /// Where it leads to.
+    pub(super) leads_to: Place,
     /// The way to send on it.
     pub(super) sender: SendRequest<Full<Bytes>>,
     /// What is known about it.
@@ -23,7 +23,12 @@ pub(super) struct Open {
     pub(super) forward: Option<Forward>,
     /// The number it is kept under; none: anybody may use it.
     pub(super) kept: Option<u8>,
+    /// Whether it went another way than the run's requests go, so that none of them may use it.
+    pub(super) is_other_way: bool,
 }
+
+/// Scheme, host and port: some ports speak both plain HTTP and TLS.
+pub(super) type Place = (Scheme, String, u16);
 
 /// What a request through a plain-HTTP proxy carries besides its own.
 #[derive(Clone)]
@@ -37,12 +42,12 @@ pub(super) struct Forward {
 pub(super) struct Pool(Mutex<Vec<Open>>);
 
 impl Pool {
-    /// An idle connection to a host and port, if one is still usable.
-    pub(super) fn take(&self, authority: &(String, u16), kept: Option<u8>) -> Option<Open> {
+    /// An idle connection to a place, if one is still usable.
+    pub(super) fn take(&self, place: &Place, kept: Option<u8>) -> Option<Open> {
         let mut idle = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         idle.retain(|open| !open.sender.is_closed());
         let at = idle.iter().position(|open| {
-            open.kept == kept && open.authority == *authority && open.sender.is_ready()
+            open.kept == kept && open.leads_to == *place && open.sender.is_ready()
         })?;
         let mut open = idle.swap_remove(at);
         open.connection.reused = true;

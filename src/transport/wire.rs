@@ -92,7 +92,7 @@ impl Wire {
         };
         let may_be_used = kept.is_some() || choice == ConnectionChoice::Any;
         let idle = may_be_used
-            .then(|| self.pool.take(&(to.host.to_owned(), to.port), kept))
+            .then(|| self.pool.take(&to.place(), kept))
             .flatten();
         if let Some(open) = idle {
             let outcome = self.on(open, request, wired).await;
@@ -102,14 +102,20 @@ impl Wire {
             }
         }
         let mut way = Way::default();
-        let only = match choice {
-            ConnectionChoice::FreshTo(address) => Some(address),
-            _ => None,
+        let opening = self.connector.open(to, choice, &mut way);
+        let opened = match choice {
+            ConnectionChoice::Brief | ConnectionChoice::OtherWay => timeout(BRIEF, opening)
+                .await
+                .unwrap_or_else(|_| Err(failure::timed_out(Stage::Tcp, BRIEF))),
+            _ => opening.await,
         };
-        let opened = self.connector.open(to, only, &mut way).await;
         wired.connection = way.connection;
         wired.timings = way.timings;
-        let open = Open { kept, ..opened? };
+        let open = Open {
+            kept,
+            is_other_way: choice == ConnectionChoice::OtherWay,
+            ..opened?
+        };
         self.on(open, request, wired).await
     }
 
@@ -132,7 +138,7 @@ impl Wire {
         };
         wired.timings.first_byte_ms = Some(millis(begun));
         let received = self.receive(response, &first).await;
-        if may_be_kept(request, &received) {
+        if may_be_kept(request, &received) && !open.is_other_way {
             self.pool.put(open);
         }
         Ok(received)
@@ -288,6 +294,8 @@ fn not_sendable(error: &(dyn std::error::Error + 'static)) -> Failure {
     failure::failure(Stage::Response, FailureKind::NotSendable, error)
 }
 
+/// How long a connection may take that nobody counts on.
+const BRIEF: Duration = Duration::from_secs(2);
 /// How much of a successful body is kept; a List of one key or a canary is far smaller.
 const BODY_KEPT: usize = 1 << 20;
 /// How much of an error's body is kept.

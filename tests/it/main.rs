@@ -7,6 +7,7 @@ mod accuracy;
 #[cfg(test)]
 mod cli;
 #[cfg(test)]
+mod coverage;
 mod layout;
 #[cfg(test)]
 mod real;

@@ -18,6 +18,10 @@ use s3probe::{classify, vendor};
 struct Fixture {
     /// Why this run is kept.
     why: String,
+    /// The server it was recorded from, or `the lab`; none if it was made or changed by hand.
+    #[serde(default)]
+    #[expect(dead_code, reason = "for readers")]
+    from: Option<String>,
     /// The rule.
     finding: String,
     expect: Expect,

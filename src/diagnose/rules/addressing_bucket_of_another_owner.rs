@@ -58,6 +58,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         draft
             .step("Check the bucket's name, and ask who owns it.")
             .step("Run again with a control key that is known to work with this bucket.")
+            .step("A policy that asks everybody for TLS or for a source address looks the same: run against https, and from the network that it names.")
             .done(),
     )
 }

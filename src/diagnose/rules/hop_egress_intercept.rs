@@ -1,6 +1,6 @@
 //! A forward proxy does not open the way.
 
-use super::proxied;
+use super::{proxied, way};
 use crate::diagnose::draft::Draft;
 use crate::diagnose::page;
 use crate::diagnose::words::all_said;
@@ -40,28 +40,27 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         502..=504 => "it cannot reach the endpoint",
         _ => "it refuses",
     };
+    let draft = Draft::new(
+        &RULE,
+        Party::Hop,
+        format!("The forward proxy answered {status}: {want}."),
+    )
+    .confidence(Confidence::Certain)
+    .because("The reply to the request for a tunnel came from the proxy; the endpoint saw nothing.")
+    .cells(&struck.outcomes)
+    .evidence(struck.some())
+    .fact("proxy", proxy)
+    .fact("status", status)
+    .ruled_out(
+        "identity.rejected",
+        struck.some(),
+        "the request never reached the endpoint",
+    );
     Some(
-        Draft::new(
-            &RULE,
-            Party::Hop,
-            format!("The forward proxy answered {status}: {want}."),
-        )
-        .confidence(Confidence::Certain)
-        .because(
-            "The reply to the request for a tunnel came from the proxy; the endpoint saw nothing.",
-        )
-        .cells(&struck.outcomes)
-        .evidence(struck.some())
-        .fact("proxy", proxy)
-        .fact("status", status)
-        .ruled_out(
-            "identity.rejected",
-            struck.some(),
-            "the request never reached the endpoint",
-        )
-        .step("If the endpoint can be reached directly, add its host to NO_PROXY.")
-        .step("Otherwise ask the proxy's operator to let this host and port through.")
-        .done(),
+        way::with_past_proxy(case, draft)
+            .step("If the endpoint can be reached directly, add its host to NO_PROXY.")
+            .step("Otherwise ask the proxy's operator to let this host and port through.")
+            .done(),
     )
 }
 

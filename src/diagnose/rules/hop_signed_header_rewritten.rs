@@ -194,10 +194,25 @@ fn signed<'a>(case: &Case<'a>, cell: &Outcome) -> Vec<&'a str> {
         .map_or_else(Vec::new, signed_headers)
 }
 
-/// A header tried because the user asked: no cell fails, other clients will.
+/// The first header tried because the user asked that does not arrive: no cell fails, other clients will.
 fn asked(case: &Case<'_>) -> Option<Finding> {
+    ASKED
+        .iter()
+        .find_map(|(name, clients)| asked_alone(case, name, clients))
+}
+
+/// What is tried on request, and who signs it.
+const ASKED: [(&str, &str); 2] = [
+    (
+        "accept-encoding",
+        "the AWS SDK for Go signs Accept-Encoding",
+    ),
+    ("user-agent", "the AWS SDK for Java 1 signs User-Agent"),
+];
+
+fn asked_alone(case: &Case<'_>, name: &str, clients: &str) -> Option<Finding> {
     let signature = SignatureVersion::V4;
-    let tried = case.tried("hop.accept-encoding", signature);
+    let tried = case.tried(&format!("hop.{name}"), signature);
     if !tried.fails_for_all() {
         return None;
     }
@@ -209,15 +224,21 @@ fn asked(case: &Case<'_>) -> Option<Finding> {
         .collect();
     // nginx takes TE off always, and hardly a client signs it.
     let te = case.tried("hop.te", signature).fails_for_all();
-    let draft = Draft::new(&RULE, Party::Hop, "A client that signs Accept-Encoding fails here: it is changed on the way.")
+    let title = written(&[name]);
+    let shown = echo::header_of(&tried.refused, name);
+    let draft = Draft::new(&RULE, Party::Hop, format!("A client that signs {title} fails here: it is changed on the way."))
         .severity(Severity::Warning)
-        .confidence(Confidence::Likely)
-        .because("The same List of the same key is accepted without Accept-Encoding in its signature and refused with it.")
+        .confidence(match shown {
+            Some(_) => Confidence::Certain,
+            None => Confidence::Likely,
+        })
+        .because(format!("The same List of the same key is accepted without {title} in its signature and refused with it."))
         .evidence(&tried.refused)
         .evidence(&works)
-        .fact("clients", "the AWS SDK for Go signs Accept-Encoding")
+        .fact("clients", clients)
+        .fact_if("arrives as", shown)
         .fact_if("also changed on the way", te.then_some("TE"))
         .fact_if("marks of", product::name(case))
         .ruled_out("secret.wrong", &works, "the same secret is accepted without this header");
-    Some(with_steps(case, draft, &["accept-encoding"], false).done())
+    Some(with_steps(case, draft, &[name], false).done())
 }

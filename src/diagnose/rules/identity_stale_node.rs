@@ -1,5 +1,6 @@
 //! Some addresses of the endpoint refuse a key that others accept, and no other key.
 
+use super::permission_source_ip;
 use crate::diagnose::clusters::{Fate, Group, addresses, cells_at, told};
 use crate::diagnose::draft::Draft;
 use crate::diagnose::words::list;
@@ -20,6 +21,7 @@ pub(super) const RULE: Rule = Rule {
         "identity.split-backend",
         "identity.flapping",
         "hop.one-address-differs",
+        "permission.source-ip",
     ],
     remedy: "Restart that server or have it load its keys again; if the key is minutes old, wait \
              and run again.",
@@ -42,6 +44,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .map(|group| group.fates().1)
         .filter(|fate| *fate != Fate::Down)
         .collect();
+    if permission_source_ip::is_by_family(&groups) {
+        return None;
+    }
     let no_control = controls.iter().all(|fate| *fate == Fate::Unknown);
     let control_is_fine = controls.iter().all(|fate| *fate == Fate::Allowed);
     if refusing.is_empty() || accepting.is_empty() || !(no_control || control_is_fine) {

@@ -1,5 +1,6 @@
 //! What the rules about rights have in common.
 
+use super::tried;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::words::distinct_verbs;
 use crate::diagnose::{Case, commands};
@@ -13,6 +14,19 @@ pub(super) fn denied<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
     case.of(KeyRole::Target)
         .filter(|o| o.observed == Observed::Denied && o.expected != Expected::Deny)
         .filter(|o| o.verdict != Verdict::Inconclusive && !case.is_denied_at_the_door(o))
+        .collect()
+}
+
+/// All keys' cells that are denied like the List that experiments vary.
+///
+/// What is denied to every operation alike has one reason; other denials are left to others.
+pub(super) fn denied_alike<'a>(case: &Case<'a>, lists: &tried::Series<'_>) -> Vec<&'a Outcome> {
+    let varied = tried::cells_of(case, lists);
+    let class = varied.first().map(|outcome| &outcome.class);
+    case.outcomes
+        .iter()
+        .filter(|o| o.observed == Observed::Denied && o.expected != Expected::Deny)
+        .filter(|o| Some(&o.class) == class)
         .collect()
 }
 
@@ -98,15 +112,36 @@ fn remaining(case: &Case<'_>) -> String {
         "a Deny matches (read the policy)",
         "the grant was never stored (grant again, then run again)",
     ];
-    if case.endpoint().is_some_and(|e| e.scheme == Scheme::Http) {
-        causes.push("the policy asks for TLS (run against https)");
-    }
-    causes.push(if case.evidence.run.proxy.is_some() {
+    causes.extend(about_tls(case));
+    causes.push(if is_denied_by(case, "way.past-proxy") {
+        "the policy asks for another source address, and neither ours nor the proxy's is one (run from there)"
+    } else if case.evidence.run.proxy.is_some() {
         "the policy asks for an address and sees the proxy's (run past the proxy)"
     } else {
         "the policy asks for another source address or network (run from there)"
     });
     causes.join("; ")
+}
+
+/// Whether a policy may ask for TLS; not where the same was denied over TLS.
+fn about_tls(case: &Case<'_>) -> Option<&'static str> {
+    let scheme = case.endpoint().map(|endpoint| endpoint.scheme);
+    match scheme {
+        Some(Scheme::Http) if is_denied_by(case, "tls") => None,
+        Some(Scheme::Http) => Some("the policy asks for TLS (run against https)"),
+        _ => Some(
+            "the policy asks for TLS, and a proxy ends it before the store (run past the proxy)",
+        ),
+    }
+}
+
+/// Whether List was denied in an experiment of this name or family, too.
+fn is_denied_by(case: &Case<'_>, name: &str) -> bool {
+    let lists = tried::series(case, Verb::List);
+    lists
+        .failed(name)
+        .is_some_and(|tried| tried.reading.observed == Observed::Denied)
+        || !lists.denied(name).is_empty()
 }
 
 /// The resource of a policy statement: the bucket for List, the objects for the rest.

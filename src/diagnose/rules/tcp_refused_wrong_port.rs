@@ -1,6 +1,6 @@
 //! Nothing listens at the endpoint's port.
 
-use super::proxied;
+use super::{proxied, way};
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{Confidence, FailureKind, Finding, FindingCode, Party, Stage};
@@ -28,8 +28,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         Some(proxy) => format!("The forward proxy {proxy} refuses the connection."),
         None => format!("Nothing listens at {place}: the connection is refused."),
     };
-    Some(
-        Draft::new(&RULE, Party::Network, title)
+    let draft = Draft::new(&RULE, Party::Network, title)
             .confidence(Confidence::Likely)
             .because("The connection was refused at once, which a closed port does; a firewall that refuses instead of dropping looks the same.")
             .cells(&struck.outcomes)
@@ -38,6 +37,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .fact_if("address", exchange.connection.address.as_deref())
             .ruled_out("tcp.timeout", struck.some(), "the answer came at once")
             .ruled_out("name.unresolvable", struck.some(), "the name has an address")
+        ;
+    Some(
+        way::with_past_proxy(case, draft)
             .step("Check that the service runs and at which port and address it listens.")
             .step("Compare with the endpoint's URL: without a port, http means 80 and https means 443.")
             .done(),

@@ -1,6 +1,6 @@
 //! Nobody answers an attempt to connect.
 
-use super::{deadline, proxied};
+use super::{deadline, proxied, way};
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{Confidence, Finding, FindingCode, Party, Stage};
@@ -33,8 +33,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         Some(proxy) => format!("The forward proxy {proxy} does not answer within {after} ms."),
         None => format!("Nothing at {place} answers within {after} ms."),
     };
-    Some(
-        Draft::new(&RULE, Party::Network, title)
+    let draft = Draft::new(&RULE, Party::Network, title)
             .confidence(Confidence::Certain)
             .because("Connecting ended by its deadline: neither accepted nor refused. Why nobody answers cannot be seen from here.")
             .cells(&struck.outcomes)
@@ -43,6 +42,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .fact("deadline", format!("{after} ms"))
             .fact_if("address", exchange.connection.address.as_deref())
             .ruled_out("tcp.refused-wrong-port", struck.some(), "a closed port answers at once")
+        ;
+    Some(
+        way::with_past_proxy(case, draft)
             .step("Try the same address and port from a machine in the endpoint's own network.")
             .step("If it answers there, ask for the firewall rule between here and there.")
             .step("If this machine reaches the outside through a forward proxy only, set HTTPS_PROXY or HTTP_PROXY.")

@@ -4,6 +4,7 @@
 //! `cargo test --test it accuracy::writes_the_page -- --ignored`.
 
 mod cases;
+mod certificate;
 mod grade;
 mod page;
 mod pairs;

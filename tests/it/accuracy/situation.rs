@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::certificate;
 use s3probe::cli::judge::judge;
 use s3probe::lab::{self, Clock, Dialect, KeyState, LabConfig};
 use s3probe::model::{
@@ -33,6 +34,8 @@ pub(super) struct Situation {
     pub(super) repeat: u32,
     pub(super) read_only: bool,
     pub(super) addressing: Addressing,
+    /// What is tried only with `--try-hops`.
+    pub(super) asked: bool,
     /// Nobody listens where the lab should be.
     pub(super) closed: bool,
 }
@@ -91,6 +94,7 @@ impl Situation {
             repeat: 1,
             read_only: false,
             addressing: Addressing::Path,
+            asked: false,
             closed: false,
         }
     }
@@ -116,7 +120,11 @@ impl Situation {
         let request = self.request(port);
         // Names the run and makes the wrong identities; nothing depends on which they are.
         let random = [0x5a; 32];
-        let experiments = suite::experiments().unwrap();
+        let experiments = if self.asked {
+            suite::experiments_with_asked().unwrap()
+        } else {
+            suite::experiments().unwrap()
+        };
         let plan = plan::plan(&request, &suite::core().unwrap(), experiments, &random);
         let settings = self.settings();
         let keys: Vec<_> = ROLES
@@ -134,6 +142,7 @@ impl Situation {
         let around = Surroundings {
             addresses: network.addresses(self.addressing).await,
             proxy: network.proxy(),
+            unused_proxy: network.unused_proxy(),
             insecure: false,
         };
         let (_urgency, stop) = tokio::sync::watch::channel(Stop::No);
@@ -156,6 +165,7 @@ impl Situation {
         let owner = key(OWNER_ID, OWNER_SECRET);
         let mut config = LabConfig::demo(self.dialect, owner, uploader, Clock::new(now));
         config.faults = self.faults.iter().map(|f| f.parse().unwrap()).collect();
+        config.tls = self.takes_tls().then(|| certificate::MADE.1.clone());
         if self.target == Held::Inactive {
             config.users[1].state = KeyState::Inactive;
         }
@@ -183,9 +193,15 @@ impl Situation {
         }
     }
 
+    /// Whether the lab speaks TLS, at the same port.
+    fn takes_tls(&self) -> bool {
+        self.faults.iter().any(|fault| fault == "tls-required")
+    }
+
     fn settings(&self) -> Settings {
+        let authority = self.takes_tls().then(|| certificate::MADE.0.clone());
         Settings {
-            ca_pem: Vec::new(),
+            ca_pem: authority.into_iter().map(String::into_bytes).collect(),
             insecure: false,
             resolve: Vec::new(),
             http_proxy: None,

@@ -110,7 +110,7 @@ fn where_nothing_fails_only_what_was_asked_for_is_tried() {
     let lab = LabHost::new(&[]);
     assert_eq!(experiments(&report(&lab, &[]).0), 0);
     let (asked, shown) = report(&lab, TRY);
-    assert_eq!(experiments(&asked), 16, "{shown}");
+    assert_eq!(experiments(&asked), 22, "{shown}");
     assert_eq!(causes(&asked), [""; 0]);
     assert_eq!(lab.left(), UNTOUCHED);
 }

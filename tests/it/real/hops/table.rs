@@ -99,6 +99,10 @@ pub(super) const TABLE: &[Row] = &[
     row("header-added",        (BOTH, CEPH),    "",            (&["signature.v2-differs"], 4), &["a hop adds a header"]),
     row("header-added",        (BOTH, WEED),    "",            (&[], 4), &["look for a proxy in between"]),
 
+    // A login of the proxy's own in the place of the signature; to SeaweedFS that is nobody who asks.
+    row("foreign-login",       (BOTH, CEPH),    "",            (&["hop.foreign-authorization"], 4), &["credential of its own"]),
+    row("foreign-login",       (BOTH, WEED),    "",            (&[], 4), &["look for a proxy in between"]),
+
     // Answers of its own.
     row("tiny-body-limit",     (NGINX, ALL),    "",            (&["hop.body-limit"], 4), &["client_max_body_size 0;"]),
     row("read-only",           (BOTH, ALL),     "",            (&["hop.method-blocked"], 4), &[]),
