@@ -137,7 +137,7 @@ pub(super) static FAULTS: &[FaultFacts] = &[
     fault(
         Kind::Crowded,
         "crowded",
-        word("REQUESTS", "2"),
+        word("REQUESTS", "4"),
         "answers take 5 ms; with more than so many REQUESTS under way at once, a proxy answers 503 in HTML",
         "zhaofengli/attic#260, without the status that names the rate",
         &["server.rate-limit"],

@@ -163,9 +163,10 @@ where
         async move {
             let call = read(request, origin).await?;
             let turn = Turn::begin(&state);
-            let answer = match turn.is_one_too_many() {
-                true => hop::crowded(),
-                false => state.answer(call),
+            let answer = if turn.has_room {
+                state.answer(call)
+            } else {
+                hop::crowded()
             };
             turn.end().await;
             if let Some(millis) = state.faults.millis(FaultKind::Slow) {
@@ -182,29 +183,24 @@ where
         .unwrap_or_default();
 }
 
-/// A request under way, counted.
+/// A request under way: one of those there is room for, or one too many.
 struct Turn<'s> {
     state: &'s State,
-    under_way: usize,
+    has_room: bool,
 }
 
 impl<'s> Turn<'s> {
     fn begin(state: &'s State) -> Self {
-        let under_way = state.under_way.fetch_add(1, Ordering::Relaxed) + 1;
-        Self { state, under_way }
-    }
-
-    fn most(&self) -> Option<usize> {
-        self.state.faults.word(FaultKind::Crowded)?.parse().ok()
-    }
-
-    fn is_one_too_many(&self) -> bool {
-        self.most().is_some_and(|most| self.under_way > most)
+        let most = most_at_once(state).unwrap_or(usize::MAX);
+        let room = |count: usize| (count < most).then_some(count + 1);
+        let (set, fetch) = (Ordering::Relaxed, Ordering::Relaxed);
+        let has_room = state.under_way.fetch_update(set, fetch, room).is_ok();
+        Self { state, has_room }
     }
 
     /// Ends it, where a fault counts them after as long as a store takes.
     async fn end(self) {
-        if self.most().is_some() {
+        if most_at_once(self.state).is_some() {
             tokio::time::sleep(CROWDED).await;
         }
     }
@@ -212,8 +208,14 @@ impl<'s> Turn<'s> {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
-        self.state.under_way.fetch_sub(1, Ordering::Relaxed);
+        if self.has_room {
+            self.state.under_way.fetch_sub(1, Ordering::Relaxed);
+        }
     }
+}
+
+fn most_at_once(state: &State) -> Option<usize> {
+    state.faults.word(FaultKind::Crowded)?.parse().ok()
 }
 
 /// How long an answer takes where requests under way are counted.

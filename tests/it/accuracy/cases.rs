@@ -37,7 +37,11 @@ pub(super) fn meeting(facts: &FaultFacts) -> Situation {
             asked: true,
             ..usual
         },
-        "crowded" | "flapping" => Situation { repeat: 6, ..usual },
+        "crowded" => Situation {
+            repeat: 10,
+            ..usual
+        },
+        "flapping" => Situation { repeat: 6, ..usual },
         "expired-token" => Situation {
             target: Held::Temporary,
             ..usual
