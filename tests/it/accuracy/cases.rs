@@ -193,6 +193,8 @@ pub(super) fn exits(name: &str, right: Option<&String>) -> &'static [u8] {
         // Every second Delete fails, or all.
         ("delete-fails" | "throttle", _) => &[5],
         ("flapping", _) => &[1, 3, 4, 5],
+        // Which requests there is room for is chance.
+        ("crowded", _) => &[3, 4, 5],
         // The owner does what an owner should; who else may is a warning.
         ("everything-open", _) if alone => &[0],
         // Nothing was shown about the key.
