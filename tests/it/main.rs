@@ -8,6 +8,7 @@ mod accuracy;
 mod cli;
 #[cfg(test)]
 mod coverage;
+#[cfg(test)]
 mod layout;
 #[cfg(test)]
 mod real;

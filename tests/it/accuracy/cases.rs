@@ -3,7 +3,7 @@
 use s3probe::lab::{Argument, Dialect, Fault, FaultFacts};
 
 use super::plain;
-use super::situation::{BOTH, Held, Situation};
+use super::situation::{BOTH, Held, Situation, Tried};
 
 /// One check and what may be said of it.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ pub(super) fn meeting(facts: &FaultFacts) -> Situation {
         },
         "body-limit" => with(&["body-limit=16"]),
         name if asked_only(name) => Situation {
-            asked: true,
+            tried: Tried::HopsToo,
             ..usual
         },
         "crowded" => Situation {

@@ -34,10 +34,18 @@ pub(super) struct Situation {
     pub(super) repeat: u32,
     pub(super) read_only: bool,
     pub(super) addressing: Addressing,
-    /// What is tried only with `--try-hops`.
-    pub(super) asked: bool,
+    pub(super) tried: Tried,
     /// Nobody listens where the lab should be.
     pub(super) closed: bool,
+}
+
+/// Which experiments are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tried {
+    /// Those for what failed.
+    WhereFailed,
+    /// What `--try-hops` asks for besides.
+    HopsToo,
 }
 
 /// The key the target holds.
@@ -94,7 +102,7 @@ impl Situation {
             repeat: 1,
             read_only: false,
             addressing: Addressing::Path,
-            asked: false,
+            tried: Tried::WhereFailed,
             closed: false,
         }
     }
@@ -120,10 +128,9 @@ impl Situation {
         let request = self.request(port);
         // Names the run and makes the wrong identities; nothing depends on which they are.
         let random = [0x5a; 32];
-        let experiments = if self.asked {
-            suite::experiments_with_asked().unwrap()
-        } else {
-            suite::experiments().unwrap()
+        let experiments = match self.tried {
+            Tried::WhereFailed => suite::experiments().unwrap(),
+            Tried::HopsToo => suite::experiments_with_asked().unwrap(),
         };
         let plan = plan::plan(&request, &suite::core().unwrap(), experiments, &random);
         let settings = self.settings();
