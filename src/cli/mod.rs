@@ -23,6 +23,7 @@ mod report;
 mod saved;
 mod style;
 mod usage;
+mod vendors;
 
 use clap::{Parser, Subcommand};
 
@@ -50,6 +51,9 @@ enum Command {
     Report(report::Show),
     /// Explain a finding code, an error class or an S3 error code
     Explain(explain::Explain),
+    /// List the stores s3probe knows, or show what it knows of one
+    #[command(after_help = vendors::EXAMPLES)]
+    Vendors(vendors::Vendors),
     /// Run the embedded lab by itself, with faults on request
     #[command(after_help = lab::EXAMPLES)]
     Lab(lab::Practise),
@@ -85,6 +89,7 @@ impl Command {
             Self::Diagnose(command) => command.run(process),
             Self::Report(command) => command.run(process),
             Self::Explain(command) => command.run(process),
+            Self::Vendors(command) => command.run(process),
             Self::Lab(command) => command.run(process),
             Self::Clean(command) => command.run(process),
             Self::Generate(command) => command.run(process),

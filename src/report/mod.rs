@@ -3,6 +3,7 @@
 //! Nothing is concluded here: every format shows the same facts, words and exit code.
 
 mod class_prose;
+pub(crate) mod command;
 pub mod escape;
 pub mod text;
 

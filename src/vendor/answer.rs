@@ -35,6 +35,21 @@ impl Answer {
         }
     }
 
+    /// The answer in words: status, code, piece of the message, what else there is to know.
+    pub fn words(&self) -> String {
+        let mut words = match self.status {
+            Some(status) => format!("{status} {}", self.code),
+            None => self.code.to_owned(),
+        };
+        if !self.holds.is_empty() {
+            words = format!("{words} “{}”", self.holds);
+        }
+        if !self.says.is_empty() {
+            words = format!("{words} – {}", self.says);
+        }
+        words
+    }
+
     pub(super) const fn status(self, status: u16) -> Self {
         Self {
             status: Some(status),
@@ -143,7 +158,7 @@ impl Case {
             Self::NoBucket => "no such bucket",
             Self::Quota => "quota used up",
             Self::Rate => "too many requests",
-            Self::ConsolePort => "S3 request to the console's port",
+            Self::ConsolePort => "console's port",
             Self::Own => "its own",
         }
     }

@@ -208,6 +208,8 @@ pub enum Slot {
     KeyId,
     /// A user's name or ID.
     User,
+    /// A user's ARN.
+    UserArn,
     /// A policy's name.
     Policy,
     /// A policy's ARN.
@@ -230,11 +232,12 @@ pub enum Slot {
 
 impl Slot {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Bucket,
         Self::Endpoint,
         Self::KeyId,
         Self::User,
+        Self::UserArn,
         Self::Policy,
         Self::PolicyArn,
         Self::PolicyFile,
@@ -253,6 +256,7 @@ impl Slot {
             Self::Endpoint => "endpoint",
             Self::KeyId => "key-id",
             Self::User => "user",
+            Self::UserArn => "user-arn",
             Self::Policy => "policy",
             Self::PolicyArn => "policy-arn",
             Self::PolicyFile => "policy-file",

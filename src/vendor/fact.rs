@@ -17,6 +17,18 @@ pub struct Fact {
     pub confidence: Confidence,
 }
 
+impl Fact {
+    /// The value, and what the value cannot say, in words.
+    pub fn words(&self) -> String {
+        let values = self.what.values().join("; ");
+        match (values.as_str(), self.says) {
+            (_, "") => values,
+            ("", says) => says.to_owned(),
+            (values, says) => format!("{values} – {says}"),
+        }
+    }
+}
+
 /// Read in the vendor's own document or source, or observed on a running store.
 pub(super) const fn certain(what: What, says: &'static str, source: &'static str) -> Fact {
     known(what, says, source, Confidence::Certain)
@@ -244,7 +256,7 @@ impl What {
             Self::PostForms(_) => (Requests, "POST forms"),
             Self::Trailers(_) => (Requests, "trailing checksums"),
             Self::Anonymous(_) => (Requests, "unsigned requests"),
-            Self::NamedAfterAuthentication(_) => (Requests, "named after authentication"),
+            Self::NamedAfterAuthentication(_) => (Requests, "named once signed in"),
             Self::Sts(_) => (Requests, "STS"),
             Self::StsActions(_) => (Requests, "STS actions"),
             Self::StsSeconds(..) => (Requests, "temporary keys live"),

@@ -14,6 +14,14 @@ pub(super) fn upper_or_digit(c: char) -> bool {
     matches!(c, '0'..='9' | 'A'..='Z')
 }
 
+pub(super) fn lower_or_digit(c: char) -> bool {
+    matches!(c, '0'..='9' | 'a'..='z')
+}
+
+pub(super) fn digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
 pub(super) fn no_separator(c: char) -> bool {
     !c.is_control() && c != '=' && c != ','
 }
@@ -64,6 +72,32 @@ pub(super) fn is_long_base64(text: &str) -> bool {
         && text.chars().all(base64)
         && text.chars().any(|c| c.is_ascii_uppercase())
         && text.chars().any(|c| c.is_ascii_lowercase())
+}
+
+pub(super) fn is_20_hex(text: &str) -> bool {
+    text.len() == 20 && is_hex(text)
+}
+
+/// A node's address, and three hex numbers more.
+pub(super) fn is_ecs_request_id(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(':').collect();
+    parts.len() == 4 && parts[0].len() == 8 && parts.iter().all(|part| is_hex(part))
+}
+
+pub(super) fn is_r2_host(host: &str) -> bool {
+    host.ends_with(".r2.cloudflarestorage.com")
+}
+
+pub(super) fn is_b2_host(host: &str) -> bool {
+    host.ends_with(".backblazeb2.com")
+}
+
+pub(super) fn is_wasabi_host(host: &str) -> bool {
+    host.ends_with(".wasabisys.com")
+}
+
+pub(super) fn is_google_host(host: &str) -> bool {
+    host == "storage.googleapis.com" || host.ends_with(".storage.googleapis.com")
 }
 
 pub(super) fn is_amazon_host(host: &str) -> bool {

@@ -66,6 +66,18 @@ impl Profile {
         }
     }
 
+    /// Whether it answers a disabled key otherwise than an ID that nobody has.
+    pub fn tells_disabled(&self) -> bool {
+        let of = |case| {
+            self.answers
+                .iter()
+                .filter(move |answer| answer.case == case)
+        };
+        let alike = |a: &Answer, b: &Answer| (a.code, a.holds) == (b.code, b.holds);
+        of(Case::Disabled).count() > 0
+            && of(Case::Disabled).all(|one| !of(Case::UnknownKey).any(|other| alike(one, other)))
+    }
+
     fn codes(&self, case: Case) -> Vec<&'static str> {
         let answers = self.answers.iter().filter(|answer| answer.case == case);
         answers

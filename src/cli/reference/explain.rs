@@ -1,5 +1,6 @@
 //! `explain`: a finding, an error code or an error class in words, for a terminal.
 
+use super::at_stores;
 use super::classes::codes_of;
 use super::findings::{capitalised, gate_words};
 use super::nearest::nearest;
@@ -7,7 +8,7 @@ use crate::classify::{CODES, CodeEntry};
 use crate::diagnose::Rule;
 use crate::diagnose::rules::RULES;
 use crate::model::ErrorClass;
-use crate::report::{class_prose, text};
+use crate::report::{class_prose, command, text};
 
 /// A word that is neither a finding, nor an error code, nor a class, nor a gate.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,6 +67,21 @@ fn of_rule(rule: &Rule, columns: usize) -> Vec<String> {
         ("Sources", rule.sources.join("; ")),
     ];
     lines.extend(listed(&entries, columns));
+    lines.extend(commands(rule, columns));
+    lines
+}
+
+/// What to run at each store, below the rest.
+fn commands(rule: &Rule, columns: usize) -> Vec<String> {
+    let commands = at_stores::commands(&rule.code);
+    if commands.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), "At the stores".to_owned()];
+    for (stores, command) in commands {
+        lines.extend(text::hanging("  ", &stores.join(", "), columns));
+        lines.extend(command::lines(&command, 4, columns));
+    }
     lines
 }
 
@@ -108,6 +124,10 @@ fn of_code(entry: &CodeEntry, columns: usize) -> Vec<String> {
         ("Seen", entry.source.to_owned()),
     ];
     lines.extend(listed(&entries, columns));
+    for (at, meaning) in at_stores::meanings(entry.code).iter().enumerate() {
+        let label = if at == 0 { "At the stores" } else { "" };
+        lines.extend(text::hanging(&format!("{label:<17}"), meaning, columns));
+    }
     lines
 }
 

@@ -3,6 +3,7 @@
 //! Pages are texts; writing them to files is the command's business. A test compares the committed
 //! ones, so a word changed in a rule shows up here and nowhere by accident.
 
+mod at_stores;
 mod classes;
 mod codes;
 mod command_line;
@@ -10,9 +11,11 @@ mod explain;
 mod findings;
 mod nearest;
 mod report;
+mod vendors;
 
 pub use command_line::command_line;
 pub use explain::{UnknownTopic, explain};
+pub(in crate::cli) use nearest::nearest;
 
 use crate::report as shown;
 
@@ -42,7 +45,12 @@ pub fn pages() -> Vec<Page> {
         codes::page(),
         classes::page(),
         report::page(),
+        vendors::page(),
         schema(),
+        Page {
+            file: "vendors.schema.json",
+            text: super::vendors::schema(),
+        },
     ]
 }
 
@@ -68,11 +76,13 @@ mod tests {
             include_str!("../../../docs/reference/codes.md"),
             include_str!("../../../docs/reference/classes.md"),
             include_str!("../../../docs/reference/report.md"),
+            include_str!("../../../docs/reference/vendors.md"),
             include_str!("../../../docs/reference/report.schema.json"),
+            include_str!("../../../docs/reference/vendors.schema.json"),
         ];
         for (page, committed) in pages().iter().zip(committed) {
-            assert_eq!(
-                committed, page.text,
+            assert!(
+                committed == page.text,
                 "renew docs/reference/{} with `s3probe generate docs`",
                 page.file
             );

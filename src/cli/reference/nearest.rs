@@ -1,7 +1,10 @@
 //! The known words nearest to one that is not known.
 
 /// At most three words that somebody may have meant.
-pub(super) fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+pub(in crate::cli) fn nearest<'a>(
+    word: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Vec<&'a str> {
     let word = word.to_lowercase();
     let limit = (word.chars().count() / 3).max(2);
     let mut near: Vec<(usize, &str)> = known

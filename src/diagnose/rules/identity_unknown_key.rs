@@ -33,9 +33,6 @@ pub(super) const RULE: Rule = Rule {
     examine: |case| find(case).into_iter().collect(),
 };
 
-/// Stores that say otherwise when a key they know is switched off.
-const SEPARATE_DISABLED: [&str; 2] = ["ceph-rgw", "minio"];
-
 fn find(case: &Case<'_>) -> Option<Finding> {
     let cells: Vec<&Outcome> = case
         .turned_away()
@@ -47,7 +44,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let random = case.calibration(KeyRole::RandomId, signature);
     let same = is_like(first, KeyRole::RandomId);
     let (confidence, because) = match same {
-        Some(true) if case.is_vendor(&SEPARATE_DISABLED) => (
+        Some(true) if tells_disabled(case) => (
             Confidence::Certain,
             "An ID that nobody has gets the same answer, and this store has other words for a key that is switched off.",
         ),
@@ -95,6 +92,12 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .command(commands::show_key(case, KeyRole::Target))
             .done(),
     )
+}
+
+/// Whether this store is known to say otherwise when a key it knows is switched off.
+fn tells_disabled(case: &Case<'_>) -> bool {
+    case.server.confidence >= Confidence::Likely
+        && vendor::profile(&case.server.vendor).is_some_and(vendor::Profile::tells_disabled)
 }
 
 /// Whether this store is known to answer a wrong secret otherwise than an unknown ID, by code.

@@ -22,10 +22,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let r2 = case.is_vendor(&["cloudflare-r2"])
-        || case
-            .endpoint()
-            .is_some_and(|e| e.host.ends_with(".r2.cloudflarestorage.com"));
+    let r2 = case.is_vendor(&["cloudflare-r2"]);
     let key = case.evidence.key(KeyRole::Target)?;
     let cells = case.turned_away();
     let hash = key.secret.length == 64 && key.secret.alphabet == Alphabet::Hex;

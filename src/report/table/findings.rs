@@ -1,7 +1,7 @@
 //! The findings: what is the case, how we know, what it is not, what to do.
 
-use super::super::{Style, party_words, text};
-use super::{Ink, command};
+use super::super::{Style, command, party_words, text};
+use super::Ink;
 use crate::model::{CellId, ExchangeId, Expected, Finding, Report, Severity, Status};
 
 /// Every finding in the report's order; without any, why there is none.

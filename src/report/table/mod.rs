@@ -1,6 +1,5 @@
 //! The report for people: the verdict first, then the matrix, then why and what to do.
 
-mod command;
 mod findings;
 mod head;
 mod matrix;

@@ -268,10 +268,10 @@ const COMMANDS: &[Command] = &[
     Command::new(Task::DeletePolicy, "aws s3api delete-bucket-policy --bucket {bucket}", DOCS),
     Command::new(
         Task::ExplainAccess,
-        "aws iam simulate-principal-policy --policy-source-arn {user} --action-names s3:GetObject --resource-arns arn:aws:s3:::{bucket}/*",
+        "aws iam simulate-principal-policy --policy-source-arn {user-arn} --action-names s3:GetObject --resource-arns arn:aws:s3:::{bucket}/*",
         DOCS,
     )
-    .says("wants the user's ARN; a bucket policy counts only if it is given with --resource-policy"),
+    .says("a bucket policy counts only if it is given with --resource-policy"),
     Command::new(
         Task::Versioning,
         "aws s3api put-bucket-versioning --bucket {bucket} --versioning-configuration Status=Enabled",

@@ -236,7 +236,8 @@ const COMMANDS: &[Command] = &[
         Task::ShowKey,
         "radosgw-admin user info --access-key={key-id}",
         DOCS,
-    ),
+    )
+    .says("the user, whether it is suspended, and its secrets too"),
     Command::new(
         Task::ListKeys,
         "radosgw-admin user info --uid={user}",

@@ -193,13 +193,6 @@ const COMMANDS: &[Command] = &[
     )
     .says("with the key whose ID is wanted"),
     Command::new(
-        Task::Grant,
-        "aws --endpoint-url {endpoint} s3api put-bucket-acl --bucket {bucket} --grant-read id={user}",
-        ABCI,
-    )
-    .says("the user's canonical ID; a policy can tell Put from Delete, an ACL cannot")
-    .likely(),
-    Command::new(
         Task::SetPolicy,
         "aws --endpoint-url {endpoint} s3api put-bucket-policy --bucket {bucket} --policy file://{policy-file}",
         ABCI,

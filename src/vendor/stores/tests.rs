@@ -88,6 +88,18 @@ fn how_wrong_identities_are_answered_follows_from_the_answers() {
 }
 
 #[test]
+fn a_disabled_key_is_told_where_its_answer_is_another() {
+    for (store, told) in [
+        ("ceph-rgw", true),
+        ("minio", true),
+        ("seaweedfs", false),
+        ("garage", false),
+    ] {
+        assert_eq!(profile(store).unwrap().tells_disabled(), told, "{store}");
+    }
+}
+
+#[test]
 fn an_answer_has_a_code_and_what_is_told_by_its_text_says_which() {
     for p in PROFILES {
         for answer in p.answers {

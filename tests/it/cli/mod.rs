@@ -11,3 +11,4 @@ mod keyrefs;
 mod lab;
 mod refusals;
 mod runs;
+mod vendors;

@@ -1,12 +1,12 @@
 //! Commands over several lines that a shell still reads as one.
 
-use super::super::text;
+use super::text;
 
 /// The command in lines of at most `columns`, `indent` in front, to be copied as it stands.
 ///
 /// It is broken at blanks outside quotes, with a backslash. A longer word is broken too: the shell
 /// joins a backslash and a line end to nothing, inside single quotes once they are closed and opened again.
-pub(super) fn lines(command: &str, indent: usize, columns: usize) -> Vec<String> {
+pub(crate) fn lines(command: &str, indent: usize, columns: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in words(command) {
