@@ -82,7 +82,11 @@ fn commands(out: &mut String, store: &Profile) {
 fn cell(text: &str) -> String {
     let pieces = text.split('`').enumerate().map(|(at, piece)| {
         let code = at % 2 == 1;
-        if code { piece.replace('|', "\\|") } else { plain(piece) }
+        if code {
+            piece.replace('|', "\\|")
+        } else {
+            plain(piece)
+        }
     });
     pieces.collect::<Vec<_>>().join("`")
 }
