@@ -155,7 +155,7 @@ fn the_others_are_recognised_by_what_is_documented() {
         (
             &[("x-amz-request-id", "0a0f1e2d:17c5e4f1a2b:33c1:12")],
             "",
-            "unknown",
+            "dell-ecs",
             Confidence::Possible,
         ),
         (&[("Server", "nginx")], "", "unknown", Confidence::Possible),
