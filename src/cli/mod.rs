@@ -24,6 +24,7 @@ mod saved;
 mod style;
 mod usage;
 mod vendors;
+mod whoami;
 
 use clap::{Parser, Subcommand};
 
@@ -51,6 +52,9 @@ enum Command {
     Report(report::Show),
     /// Explain a finding code, an error class or an S3 error code
     Explain(explain::Explain),
+    /// Say whose key it is: its canonical ID, without STS
+    #[command(after_help = whoami::EXAMPLES)]
+    Whoami(Box<whoami::Whoami>),
     /// List the stores s3probe knows, or show what it knows of one
     #[command(after_help = vendors::EXAMPLES)]
     Vendors(vendors::Vendors),
@@ -89,6 +93,7 @@ impl Command {
             Self::Diagnose(command) => command.run(process),
             Self::Report(command) => command.run(process),
             Self::Explain(command) => command.run(process),
+            Self::Whoami(command) => command.run(process),
             Self::Vendors(command) => command.run(process),
             Self::Lab(command) => command.run(process),
             Self::Clean(command) => command.run(process),

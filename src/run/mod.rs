@@ -4,6 +4,7 @@
 //! beyond what decides the next stage: is the bucket there, and may anything be written.
 
 mod addresses;
+pub mod ask;
 mod clean_up;
 mod clients;
 pub mod event;

@@ -64,6 +64,41 @@ impl Place {
         process: &Process,
         granted: Option<&str>,
     ) -> Result<Found> {
+        let granted = granted.map(|bucket| Sourced {
+            value: bucket.to_owned(),
+            source: "the grant file",
+        });
+        let bucket = self
+            .bucket(process)?
+            .or(granted)
+            .with_context(|| format!("no bucket; give --bucket NAME, or set {}", any(&BUCKET)))?;
+        read_bucket(&bucket.value).with_context(|| bucket.source)?;
+        self.with_bucket(process, bucket)
+    }
+
+    /// The same for questions about a key, which need no bucket: without one its name is empty.
+    pub(in crate::cli) fn find_service(&self, process: &Process) -> Result<Found> {
+        let none = || Sourced {
+            value: String::new(),
+            source: "not given",
+        };
+        let bucket = self.bucket(process)?.unwrap_or_else(none);
+        if !bucket.value.is_empty() {
+            read_bucket(&bucket.value).with_context(|| bucket.source)?;
+        }
+        self.with_bucket(process, bucket)
+    }
+
+    fn bucket(&self, process: &Process) -> Result<Option<Sourced>> {
+        sourced(
+            "--bucket",
+            self.bucket.as_ref(),
+            &process.environment,
+            &BUCKET,
+        )
+    }
+
+    fn with_bucket(&self, process: &Process, bucket: Sourced) -> Result<Found> {
         let environment = &process.environment;
         let endpoint = sourced("--endpoint", self.endpoint.as_ref(), environment, &ENDPOINT)?
             .with_context(|| {
@@ -72,13 +107,6 @@ impl Place {
                     any(&ENDPOINT)
                 )
             })?;
-        let granted = granted.map(|bucket| Sourced {
-            value: bucket.to_owned(),
-            source: "the grant file",
-        });
-        let bucket = sourced("--bucket", self.bucket.as_ref(), environment, &BUCKET)?
-            .or(granted)
-            .with_context(|| format!("no bucket; give --bucket NAME, or set {}", any(&BUCKET)))?;
         let region =
             sourced("--region", self.region.as_ref(), environment, &REGION)?.unwrap_or(Sourced {
                 value: "us-east-1".to_owned(),
@@ -86,7 +114,7 @@ impl Place {
             });
         let found = Found {
             endpoint: read_endpoint(&endpoint.value).with_context(|| endpoint.source)?,
-            bucket: read_bucket(&bucket.value).with_context(|| bucket.source)?,
+            bucket: bucket.value.clone(),
             region: read_region(&region.value).with_context(|| region.source)?,
             addressing: self.addressing,
             sources: [endpoint, bucket, region],
@@ -148,7 +176,7 @@ fn read_endpoint(text: &str) -> Result<Endpoint> {
     Ok(text.parse()?)
 }
 
-fn read_bucket(text: &str) -> Result<String> {
+fn read_bucket(text: &str) -> Result<()> {
     ensure!(
         !text.starts_with("s3://"),
         "give the bucket's name alone, without s3://"
@@ -162,7 +190,7 @@ fn read_bucket(text: &str) -> Result<String> {
         !text.is_empty() && text.chars().all(usable) && text != "." && text != "..",
         "that is no bucket name; it is the name alone, without slashes, blanks or a query"
     );
-    Ok(text.to_owned())
+    Ok(())
 }
 
 fn read_region(text: &str) -> Result<String> {

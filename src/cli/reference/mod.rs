@@ -15,7 +15,7 @@ mod vendors;
 
 pub use command_line::command_line;
 pub use explain::{UnknownTopic, explain};
-pub(in crate::cli) use nearest::nearest;
+pub(in crate::cli) use nearest::{edits, nearest};
 
 use crate::report as shown;
 

@@ -27,7 +27,7 @@ fn distance_to(word: &str, name: &str) -> usize {
 }
 
 /// Letters to insert, remove or replace (Levenshtein's distance).
-fn edits(from: &str, to: &str) -> usize {
+pub(in crate::cli) fn edits(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
     for (at, c) in from.chars().enumerate() {

@@ -56,6 +56,13 @@ const FACTS: &[Fact] = &[
     likely(PathStyle(Yes), "", SOURCE),
     certain(Ports(&[8333]), "", SOURCE),
     certain(
+        CanonicalId(TextForm::usual("the identity's name", (1, 256), |c| {
+            !c.is_control()
+        })),
+        "what stands behind user/ in its ARN",
+        OBSERVED,
+    ),
+    certain(
         OwnId(&[CallerIdentity, ListBuckets]),
         "GetCallerIdentity answers every good key and no other, also with the scope of s3",
         OBSERVED,

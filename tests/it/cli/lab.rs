@@ -26,6 +26,11 @@ impl LabHost {
         Self::start(Dialect::Aws, faults, OWNER_SECRET, SECRET)
     }
 
+    /// Starts a lab of the dialect `ddn`.
+    pub(super) fn speaking_ddn() -> Self {
+        Self::start(Dialect::Ddn, &[], OWNER_SECRET, SECRET)
+    }
+
     /// Starts a lab that knows the same IDs with these secrets of owner and uploader.
     pub(super) fn knowing(owner: &'static str, uploader: &'static str) -> Self {
         Self::start(Dialect::Aws, &[], owner, uploader)

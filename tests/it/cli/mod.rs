@@ -12,3 +12,4 @@ mod lab;
 mod refusals;
 mod runs;
 mod vendors;
+mod whoami;

@@ -1,0 +1,139 @@
+//! `s3probe whoami`: whose key it is, without STS.
+
+mod answer;
+mod principals;
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail, ensure};
+use clap::{Args, ValueEnum};
+
+use super::keyref::{self, Reader};
+use super::options::{Place, Way};
+use super::process::Process;
+use super::{engine, style};
+use crate::model::{Exit, KeyRole, Setting};
+use crate::run::ask::{Question, ask};
+use crate::run::facts_of;
+use crate::transport::Network;
+use answer::Answer;
+
+/// What the help shows below the options.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  s3probe whoami --endpoint https://s3.example.org --target profile:new
+  s3probe whoami --endpoint https://s3.example.org --bucket photos --target env:NEW --policy stored
+  s3probe whoami --endpoint https://s3.example.org --policy policy.json -o json
+
+Exit codes: 0 the ID is known (and the policy names it, if one was given); 1 the policy does not name it;
+3 the endpoint did not tell.";
+
+/// The options of `whoami`.
+#[derive(Args, Debug)]
+pub(super) struct Whoami {
+    #[command(flatten)]
+    place: Place,
+
+    /// Where the key is, never the key itself
+    #[arg(
+        long,
+        value_name = "KEYREF",
+        default_value = "env",
+        help_heading = "Keys"
+    )]
+    target: String,
+
+    /// A policy whose principals are compared with the ID: a file, or `stored` for the bucket's own
+    #[arg(long, value_name = "FILE|stored", help_heading = "Policy")]
+    policy: Option<String>,
+
+    /// How to show it
+    #[arg(
+        short = 'o',
+        long = "output",
+        value_name = "FORMAT",
+        value_enum,
+        default_value_t,
+        help_heading = "Output"
+    )]
+    format: Format,
+
+    #[command(flatten)]
+    way: Way,
+}
+
+/// How the answer is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// The document s3probe.whoami/1
+    Json,
+}
+
+impl Whoami {
+    /// Runs the command. It reads only.
+    pub(super) fn run(&self, process: &Process) -> Result<Exit> {
+        keyref::parse(KeyRole::Target, &self.target)?;
+        let place = self.place.find_service(process)?;
+        let stored = self.policy.as_deref() == Some(STORED);
+        let given = match self.policy.as_deref() {
+            Some(file) if !stored => Some(policy_of(process, file)?),
+            _ => None,
+        };
+        let bucket = (!place.bucket.is_empty()).then_some(place.bucket.as_str());
+        ensure!(
+            bucket.is_some() || !stored,
+            "--policy stored: give --bucket too, whose policy it is"
+        );
+        let Some(key) = Reader::new(process).read(KeyRole::Target, &self.target)? else {
+            bail!("--target anonymous: nobody has no ID; give the key in question");
+        };
+        let settings = self.way.settings(process)?;
+        let network = Network::new(
+            &place.endpoint,
+            &place.bucket,
+            &place.region,
+            &settings,
+            [&key],
+        )?;
+        let key = Arc::new(key);
+        let questions = questions(bucket.is_some(), stored);
+        let asking = ask(&network, &key, place.addressing, &questions);
+        let exchanges = engine::runtime()?.block_on(asking);
+        let answer = Answer::new(
+            &facts_of(KeyRole::Target, &key),
+            bucket,
+            &exchanges,
+            given.as_deref(),
+        );
+        process.print(&match self.format {
+            Format::Table => answer.text(style::of_stdout(process)),
+            Format::Json => answer.json(),
+        })?;
+        Ok(answer.exit())
+    }
+}
+
+/// `ListBuckets` always; what is about the bucket only if there is one.
+fn questions(bucket: bool, stored: bool) -> Vec<Question> {
+    let mut questions = vec![Question::Buckets];
+    questions.extend(bucket.then_some(Question::Setting(Setting::Acl)));
+    questions.extend(stored.then_some(Question::Setting(Setting::Policy)));
+    questions
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a policy file is read here and nowhere else"
+)]
+fn policy_of(process: &Process, file: &str) -> Result<String> {
+    let text = std::fs::read_to_string(process.expand(file))
+        .with_context(|| format!("--policy {file}"))?;
+    serde_json::from_str::<serde_json::Value>(&text)
+        .with_context(|| format!("--policy {file}: not JSON"))?;
+    Ok(text)
+}
+
+const STORED: &str = "stored";
