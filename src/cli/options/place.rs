@@ -64,41 +64,32 @@ impl Place {
         process: &Process,
         granted: Option<&str>,
     ) -> Result<Found> {
-        let granted = granted.map(|bucket| Sourced {
-            value: bucket.to_owned(),
-            source: "the grant file",
-        });
-        let bucket = self
-            .bucket(process)?
-            .or(granted)
-            .with_context(|| format!("no bucket; give --bucket NAME, or set {}", any(&BUCKET)))?;
-        read_bucket(&bucket.value).with_context(|| bucket.source)?;
-        self.with_bucket(process, bucket)
+        self.with_bucket(process, || {
+            let bucket = granted.map(|bucket| Sourced {
+                value: bucket.to_owned(),
+                source: "the grant file",
+            });
+            bucket
+                .with_context(|| format!("no bucket; give --bucket NAME, or set {}", any(&BUCKET)))
+        })
     }
 
     /// The same for questions about a key, which need no bucket: without one its name is empty.
     pub(in crate::cli) fn find_service(&self, process: &Process) -> Result<Found> {
-        let none = || Sourced {
-            value: String::new(),
-            source: "not given",
-        };
-        let bucket = self.bucket(process)?.unwrap_or_else(none);
-        if !bucket.value.is_empty() {
-            read_bucket(&bucket.value).with_context(|| bucket.source)?;
-        }
-        self.with_bucket(process, bucket)
+        self.with_bucket(process, || {
+            Ok(Sourced {
+                value: String::new(),
+                source: NOT_GIVEN,
+            })
+        })
     }
 
-    fn bucket(&self, process: &Process) -> Result<Option<Sourced>> {
-        sourced(
-            "--bucket",
-            self.bucket.as_ref(),
-            &process.environment,
-            &BUCKET,
-        )
-    }
-
-    fn with_bucket(&self, process: &Process, bucket: Sourced) -> Result<Found> {
+    /// The parts, with this bucket where neither option nor environment names one.
+    fn with_bucket(
+        &self,
+        process: &Process,
+        otherwise: impl FnOnce() -> Result<Sourced>,
+    ) -> Result<Found> {
         let environment = &process.environment;
         let endpoint = sourced("--endpoint", self.endpoint.as_ref(), environment, &ENDPOINT)?
             .with_context(|| {
@@ -107,6 +98,13 @@ impl Place {
                     any(&ENDPOINT)
                 )
             })?;
+        let bucket = match sourced("--bucket", self.bucket.as_ref(), environment, &BUCKET)? {
+            Some(bucket) => bucket,
+            None => otherwise()?,
+        };
+        if bucket.source != NOT_GIVEN {
+            read_bucket(&bucket.value).with_context(|| bucket.source)?;
+        }
         let region =
             sourced("--region", self.region.as_ref(), environment, &REGION)?.unwrap_or(Sourced {
                 value: "us-east-1".to_owned(),
@@ -143,6 +141,7 @@ const ENDPOINT: [&str; 4] = [
     "S3_ENDPOINT",
 ];
 const BUCKET: [&str; 1] = ["S3_BUCKET"];
+const NOT_GIVEN: &str = "not given";
 const REGION: [&str; 2] = ["AWS_REGION", "S3_REGION"];
 
 fn any(names: &[&str]) -> String {
