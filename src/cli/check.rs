@@ -177,7 +177,7 @@ impl Check {
             process.print(&dry(&plan, &sources))?;
             return Ok(Exit::AsExpected);
         }
-        let outputs = Outputs::reserve(&self.output, self.save.as_deref())?;
+        let outputs = Outputs::reserve(&self.output, self.talk.detail, self.save.as_deref())?;
         let report = carry_out(process, &plan, &settings, self.talk)?;
         let notes = if self.talk.quiet {
             Notes::Silent

@@ -29,7 +29,7 @@ pub(super) struct Demo {
 impl Demo {
     /// Runs the command. It succeeds if it showed what it is there to show: a key that deviates.
     pub(super) fn run(&self, process: &Process) -> Result<Exit> {
-        let outputs = Outputs::reserve(&self.output, None)?;
+        let outputs = Outputs::reserve(&self.output, self.talk.detail, None)?;
         process.note(INTRODUCTION);
         let report = engine::runtime()?.block_on(self.check(process))?;
         let notes = if self.talk.quiet {

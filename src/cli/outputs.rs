@@ -5,22 +5,23 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 
 use super::files::{Existing, Reserved};
-use super::options::{Output, OutputSpec};
+use super::options::{Detail, Output, OutputSpec};
 use super::process::Process;
 use super::style;
 use crate::model::Report;
-use crate::report::{self, Format, Style};
+use crate::report::{self, Depth, Format, Style};
 
 /// The places a report will be written to.
 #[derive(Debug)]
 pub(super) struct Outputs {
     stdout: Format,
+    depth: Depth,
     files: Vec<(Format, PathBuf, Reserved)>,
 }
 
 impl Outputs {
     /// Creates the files; `save` is one more of them, in JSON.
-    pub(super) fn reserve(output: &Output, save: Option<&Path>) -> Result<Self> {
+    pub(super) fn reserve(output: &Output, detail: Detail, save: Option<&Path>) -> Result<Self> {
         let existing = if output.force {
             Existing::Replace
         } else {
@@ -38,7 +39,11 @@ impl Outputs {
             ensure!(!twice, "output file {}: it is named twice", path.display());
             files.push((format, path.to_owned(), Reserved::new(path, existing)?));
         }
-        Ok(Self { stdout, files })
+        Ok(Self {
+            stdout,
+            depth: detail.depth(),
+            files,
+        })
     }
 
     /// Writes the report everywhere; what fails does not keep the rest from being written.
@@ -51,7 +56,11 @@ impl Outputs {
             }
             outcome = outcome.and(written);
         }
-        let text = report::render(report, self.stdout, style::of_stdout(process));
+        let style = Style {
+            depth: self.depth,
+            ..style::of_stdout(process)
+        };
+        let text = report::render(report, self.stdout, style);
         outcome.and(process.print(&text).context("standard output"))
     }
 }

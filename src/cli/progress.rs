@@ -29,7 +29,7 @@ impl<'a> Progress<'a> {
     pub(super) fn new(process: &'a Process, talk: Talk) -> Self {
         let view = if talk.quiet {
             View::Silent
-        } else if style::can_draw(process) && !talk.verbose {
+        } else if style::can_draw(process) && !talk.detail.verbose {
             View::Bar(bar())
         } else {
             View::Lines
@@ -37,7 +37,7 @@ impl<'a> Progress<'a> {
         Self {
             process,
             view,
-            verbose: talk.verbose,
+            verbose: talk.detail.verbose,
             stage: String::new(),
         }
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Args;
 
-use super::options::Output;
+use super::options::{Detail, Output};
 use super::outputs::{Notes, Outputs};
 use super::process::Process;
 use super::{check, saved};
@@ -19,13 +19,15 @@ pub(super) struct Show {
     run: PathBuf,
     #[command(flatten)]
     output: Output,
+    #[command(flatten)]
+    detail: Detail,
 }
 
 impl Show {
     /// Runs the command.
     pub(super) fn run(&self, process: &Process) -> Result<Exit> {
         let report = saved::read(process, &self.run)?;
-        let outputs = Outputs::reserve(&self.output, None)?;
+        let outputs = Outputs::reserve(&self.output, self.detail, None)?;
         let exit = self.output.fail_on.exit(&report);
         Ok(check::conclude(
             process,

@@ -10,6 +10,7 @@ pub(super) fn of_stdout(process: &Process) -> Style {
         width: columns(process).unwrap_or(Style::plain().width),
         color: color(environment, process.terminals.output),
         unicode: unicode(environment),
+        ..Style::plain()
     }
 }
 

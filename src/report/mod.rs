@@ -90,15 +90,28 @@ pub struct Style {
     pub color: bool,
     /// Whether characters outside ASCII may be used.
     pub unicode: bool,
+    /// How much is said of a finding.
+    pub depth: Depth,
+}
+
+/// How much a table says of a finding.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Depth {
+    /// What is the case, how we know, what to do next: six lines of 80 columns at most.
+    #[default]
+    Short,
+    /// The facts, what was ruled out, every step and command too.
+    Full,
 }
 
 impl Style {
-    /// 80 columns without colours, as a file or a pipe gets it.
+    /// 80 columns without colours, and all there is to say, as a file gets it.
     pub fn plain() -> Self {
         Self {
             width: 80,
             color: false,
             unicode: true,
+            depth: Depth::Full,
         }
     }
 

@@ -51,6 +51,21 @@ pub fn hanging(label: &str, text: &str, columns: usize) -> Vec<String> {
         .collect()
 }
 
+/// The first `most` lines; where some are left out, the last one ends in dots.
+pub fn clipped(mut lines: Vec<String>, most: usize) -> Vec<String> {
+    if lines.len() <= most {
+        return lines;
+    }
+    lines.truncate(most);
+    if let Some(last) = lines.last_mut() {
+        // The dots take the place of the last word, so that the line grows no wider.
+        let kept = last.rfind(' ').map_or(0, |at| last[..at].trim_end().len());
+        last.truncate(kept);
+        last.push_str(" ...");
+    }
+    lines
+}
+
 /// Whole pieces, as many on a line as fit, a further line indented; a longer piece is shortened.
 pub fn flowed(pieces: &[String], gap: &str, indent: usize, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

@@ -4,12 +4,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use s3probe::cli::judge::judge as judge_again;
 use s3probe::diagnose::rules::{RULES, find};
 use s3probe::diagnose::{self, Case};
 use s3probe::model::{
     Cell, Conclusion, Confidence, Evidence, Exchange, Finding, KeyFacts, Ledger, RunFacts,
     Severity, Status,
 };
+use s3probe::report::{self, Depth, Format, Style};
 use s3probe::{classify, vendor};
 
 /// A run, the rule it is about, and what the rule must do.
@@ -20,7 +22,6 @@ struct Fixture {
     why: String,
     /// The server it was recorded from, or `the lab`; none if it was made or changed by hand.
     #[serde(default)]
-    #[expect(dead_code, reason = "for readers")]
     from: Option<String>,
     /// The rule.
     finding: String,
@@ -56,6 +57,18 @@ struct Run {
     ledger: Ledger,
 }
 
+impl Fixture {
+    fn evidence(&self) -> Evidence {
+        Evidence {
+            run: self.run.run.clone(),
+            keys: self.run.keys.clone(),
+            cells: self.run.cells.clone(),
+            exchanges: self.run.exchanges.clone(),
+            ledger: self.run.ledger.clone(),
+        }
+    }
+}
+
 pub(crate) struct Judged {
     name: String,
     fixture: Fixture,
@@ -74,6 +87,16 @@ impl Judged {
         let about = &self.fixture.finding;
         let first = self.fixture.findings.first() == Some(about);
         (first && self.fixture.expect == Expect::Speaks).then_some(about)
+    }
+
+    /// The rule it is about.
+    pub(crate) fn about(&self) -> &str {
+        &self.fixture.finding
+    }
+
+    /// What it was recorded from.
+    pub(crate) fn from(&self) -> Option<&str> {
+        self.fixture.from.as_deref()
     }
 
     /// The first finding.
@@ -101,13 +124,7 @@ fn judge(root: &Path, file: &Path) -> Judged {
     #[expect(clippy::disallowed_methods, reason = "a test reads its fixtures")]
     let text = std::fs::read_to_string(file).unwrap();
     let fixture: Fixture = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
-    let evidence = Evidence {
-        run: fixture.run.run.clone(),
-        keys: fixture.run.keys.clone(),
-        cells: fixture.run.cells.clone(),
-        exchanges: fixture.run.exchanges.clone(),
-        ledger: fixture.run.ledger.clone(),
-    };
+    let evidence = fixture.evidence();
     let readings = classify::read(&evidence.exchanges);
     let outcomes = classify::outcomes(&evidence, &readings);
     let server = vendor::recognise(&evidence.exchanges);
@@ -269,6 +286,36 @@ fn no_finding_opens_more_than_is_needed_or_shows_what_stands_in_the_ids_place() 
             ] {
                 assert!(!text.contains(bad), "{name}: {} says {bad}", finding.code);
             }
+        }
+    }
+}
+
+#[test]
+fn a_finding_is_told_in_six_lines_of_a_terminal() {
+    let style = Style {
+        depth: Depth::Short,
+        ..Style::plain()
+    };
+    for Judged {
+        name,
+        fixture,
+        findings,
+        ..
+    } in judged()
+    {
+        let shown = report::render(&judge_again(fixture.evidence()), Format::Table, style);
+        let blocks = shown
+            .split("\n\n")
+            .filter(|block| block.contains("  How we know  "));
+        let blocks: Vec<&str> = blocks.collect();
+        assert_eq!(blocks.len(), findings.len(), "{name}\n{shown}");
+        for block in blocks {
+            assert!(block.contains("  What to do   "), "{name}\n{block}");
+            assert!(block.lines().count() <= 6, "{name}\n{block}");
+            assert!(
+                block.lines().all(|line| line.chars().count() <= 80),
+                "{name}\n{block}"
+            );
         }
     }
 }

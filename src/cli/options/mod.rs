@@ -10,6 +10,6 @@ mod way;
 pub(super) use again::Again;
 pub(super) use expect::{Expect, Wanted};
 pub(super) use keys::Keys;
-pub(super) use output::{Output, OutputSpec, Talk};
+pub(super) use output::{Detail, Output, OutputSpec, Talk};
 pub(super) use place::{Place, Sourced};
 pub(super) use way::Way;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use clap::{Args, ValueEnum};
 
 use crate::model::{Exit, Report, Severity};
-use crate::report::{Format, UnknownFormat};
+use crate::report::{Depth, Format, UnknownFormat};
 
 /// `-o`, `--force`, `--fail-on`.
 #[derive(Args, Clone, Debug)]
@@ -27,7 +27,7 @@ pub(in crate::cli) struct Output {
     pub(in crate::cli) fail_on: FailOn,
 }
 
-/// `--quiet`, `--verbose`.
+/// `--quiet` of a run, and `--verbose`.
 #[derive(Args, Clone, Copy, Debug)]
 #[command(next_help_heading = "Output")]
 pub(in crate::cli) struct Talk {
@@ -35,9 +35,28 @@ pub(in crate::cli) struct Talk {
     #[arg(short, long, conflicts_with = "verbose")]
     pub(in crate::cli) quiet: bool,
 
-    /// One line for every request on standard error
+    #[command(flatten)]
+    pub(in crate::cli) detail: Detail,
+}
+
+/// `--verbose`.
+#[derive(Args, Clone, Copy, Debug)]
+#[command(next_help_heading = "Output")]
+pub(in crate::cli) struct Detail {
+    /// Say all of each finding; while requests are sent, a line for each on standard error
     #[arg(short, long)]
     pub(in crate::cli) verbose: bool,
+}
+
+impl Detail {
+    /// How much the table says.
+    pub(in crate::cli) fn depth(self) -> Depth {
+        if self.verbose {
+            Depth::Full
+        } else {
+            Depth::Short
+        }
+    }
 }
 
 /// A format and where it goes.

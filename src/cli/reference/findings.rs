@@ -40,18 +40,30 @@ fn not_told() -> String {
     out
 }
 
-/// Where a finding was seen to speak: faults of the lab, and runs that are kept.
+/// Where a finding was proved, the strongest proof first: real servers in the test run, runs recorded
+/// from real servers, faults of the lab, runs recorded from the lab and made by hand.
 fn proved(code: &str) -> String {
+    let line = PROOF
+        .lines()
+        .map(|line| line.split('\t').collect::<Vec<_>>())
+        .find(|line| line.first() == Some(&code));
+    let part = |at: usize| line.as_ref().and_then(|line| line.get(at)).copied();
     let faults = Fault::all()
         .iter()
         .filter(|fault| fault.findings.contains(&code));
-    let names: Vec<String> = faults.map(|fault| format!("`{}`", fault.name)).collect();
-    let kept = format!("saved runs in `fixtures/evidence/{code}`");
-    match names.as_slice() {
-        [] => kept,
-        [one] => format!("the lab's fault {one}; {kept}"),
-        many => format!("the lab's faults {}; {kept}", many.join(", ")),
-    }
+    let faults: Vec<String> = faults.map(|fault| format!("`{}`", fault.name)).collect();
+    let with = |label: &str, what: Option<&str>| {
+        let what = what.filter(|what| !matches!(*what, "" | "0"));
+        what.map(|what| format!("{label}{what}"))
+    };
+    let parts = [
+        with("real servers, with every full test run: ", part(1)),
+        with("runs recorded from ", part(2)),
+        with("faults of the lab: ", Some(&faults.join(", "))),
+        with("runs recorded from the lab: ", part(3)),
+        with("runs made by hand: ", part(4)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 fn section(rule: &Rule, rules: &[Rule]) -> String {
@@ -133,6 +145,10 @@ pub(super) fn capitalised(text: &str) -> String {
     })
 }
 
+/// Code, servers of the test run, servers recorded from, runs of the lab, runs made by hand. A test holds
+/// it against the fixtures and the tables of real servers.
+const PROOF: &str = include_str!("proof.tsv");
+
 const INTRODUCTION: &str = "\
 # Findings
 
@@ -142,8 +158,9 @@ far a request got. `s3probe explain CODE` prints the same words.
 A finding is *certain* if nothing else that s3probe knows gives the same picture, *likely* if it is the
 usual reading and others remain, *possible* if it is one of several.
 
-Each was proved on runs in which it speaks and on look-alikes before which it is silent; what is marked as
-observed among the sources was seen on that server.
+Each was proved on runs in which it speaks and on look-alikes before which it is silent, all of them kept in
+`fixtures/evidence/CODE`. A run made by hand is no proof that a server answers so: it proves the rule, not
+the picture. What is marked as observed among the sources was seen on that server.
 ";
 
 const NOT_TOLD: &str = "

@@ -1,6 +1,6 @@
 //! The findings: what is the case, how we know, what it is not, what to do.
 
-use super::super::{Style, command, party_words, text};
+use super::super::{Depth, Style, command, party_words, text};
 use super::Ink;
 use crate::model::{CellId, ExchangeId, Expected, Finding, Report, Severity, Status};
 
@@ -10,13 +10,40 @@ pub(super) fn lines(report: &Report, style: Style) -> Vec<String> {
         return text::wrapped(why_none(report), style.columns());
     }
     let several = report.findings.len() > 1;
-    let blocks: Vec<_> = report
-        .findings
-        .iter()
-        .map(|finding| block(finding, several, style))
-        .collect();
-    blocks.join(&String::new())
+    let blocks = report.findings.iter().map(|finding| match style.depth {
+        Depth::Short => short(finding, style),
+        Depth::Full => block(finding, several, style),
+    });
+    let mut lines = blocks.collect::<Vec<_>>().join(&String::new());
+    if style.depth == Depth::Short {
+        let more = "All of each finding (facts, what was ruled out, every step, commands): -v.";
+        let more = text::wrapped(more, style.columns());
+        lines.push(String::new());
+        lines.extend(more.iter().map(|line| Ink::Faint.paint(line, style)));
+    }
+    lines
 }
+
+/// What is the case, how we know, what to do first: [`SHORT`] lines, longer texts cut.
+fn short(finding: &Finding, style: Style) -> Vec<String> {
+    let columns = style.columns();
+    let (mark, ink) = mark(finding.severity, style);
+    let name = format!("[{}, {}]", finding.code, finding.confidence.as_str());
+    let title = format!("{} {name}", finding.title);
+    let label = |label: &str| format!("  {label:<LABEL$}");
+    let whole = |label: &str, said: &str| text::hanging(label, &style.safe(said), columns);
+    let title = text::clipped(whole(&format!("{mark} "), &title), SHORT / 2);
+    let step = finding.remedy.steps.first();
+    let step = step.map_or_else(Vec::new, |step| whole(&label("What to do"), step));
+    let step = text::clipped(step, SHORT / 3);
+    let known = whole(&label("How we know"), &finding.because);
+    let known = text::clipped(known, SHORT - title.len() - step.len());
+    let title = title.iter().map(|line| ink.paint(line, style));
+    title.chain(known).chain(step).collect()
+}
+
+/// Lines of a finding that is told in short.
+const SHORT: usize = 6;
 
 fn why_none(report: &Report) -> &'static str {
     let expected = report

@@ -52,7 +52,7 @@ impl Ink {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{sample, text};
+    use super::super::{Depth, sample, text};
     use super::*;
 
     fn at(width: usize) -> Style {
@@ -65,6 +65,15 @@ mod tests {
     #[test]
     fn shows_every_verdict_and_every_party() {
         insta::assert_snapshot!(render(&sample::report(), at(80)));
+    }
+
+    #[test]
+    fn a_finding_in_short_is_what_how_we_know_and_what_to_do() {
+        let style = Style {
+            depth: Depth::Short,
+            ..at(80)
+        };
+        insta::assert_snapshot!(render(&sample::report(), style));
     }
 
     #[test]

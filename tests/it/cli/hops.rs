@@ -72,7 +72,7 @@ const CHECK: [&str; 7] = [
 
 fn report(lab: &LabHost, arguments: &[&str]) -> (Value, String) {
     let test = lab.test();
-    let output = ["-o", "table", "-o", "json:report.json"];
+    let output = ["-v", "-o", "table", "-o", "json:report.json"];
     let ran = test.run(&[&CHECK, arguments, &output].concat());
     let report = serde_json::from_str(&test.read("report.json")).unwrap();
     (report, ran.stdout)

@@ -19,6 +19,15 @@ use checks::Run;
 use server::{Config, Server};
 use table::{Row, TABLE};
 
+/// Findings that the test run must get from real servers, directly or through real hops.
+pub(crate) fn tried() -> Vec<(&'static str, &'static str)> {
+    let direct = TABLE.iter().flat_map(|row| {
+        let servers = row.on.iter().map(|config| config.title());
+        servers.flat_map(|server| row.findings.iter().map(move |code| (*code, server)))
+    });
+    direct.chain(hops::tried()).collect()
+}
+
 #[test]
 #[ignore = "needs the servers that tests/run starts"]
 fn ceph_sts_on() {

@@ -17,9 +17,15 @@ pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
     let (target, control) = (row.target.key(server), server.owner());
     write_key(&folder.path().join("target.json"), &target);
     write_key(&folder.path().join("control.json"), &control);
-    let wire = Wire::to(server.endpoint());
+    let wire = match row.way {
+        Way::HttpOrHttps => Wire::to_both(server.endpoint(), server.tls_endpoint()),
+        _ => Wire::to(server.endpoint()),
+    };
     let endpoint = match row.way {
         Way::Http | Way::FastClock | Way::SlowClock => wire.endpoint(),
+        // The certificate is for that name.
+        Way::HttpOrHttps => format!("http://localhost:{}", wire.port()),
+        Way::Proxied => server.endpoint().to_owned(),
         Way::Https | Way::HttpsUntrusted => server.tls_endpoint().to_owned(),
     };
     let output = command(row.way)
@@ -31,6 +37,7 @@ pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
             "file:control.json",
         ])
         .args([
+            "-v",
             "-o",
             "table",
             "-o",
@@ -39,8 +46,12 @@ pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
             "junit:report.xml",
         ])
         .args(row.arguments.split_whitespace())
+        .envs((row.way == Way::Proxied).then(|| {
+            let proxy = Wire::proxy_to(server.endpoint());
+            ("HTTP_PROXY", proxy.endpoint())
+        }))
         .args(
-            (row.way == Way::Https)
+            matches!(row.way, Way::Https | Way::HttpOrHttps)
                 .then(|| ["--ca", server.ca_file()])
                 .into_iter()
                 .flatten(),
@@ -66,7 +77,7 @@ pub(super) fn command(way: Way) -> Command {
     let clock = match way {
         Way::FastClock => Some("+20m"),
         Way::SlowClock => Some("-20m"),
-        Way::Http | Way::Https | Way::HttpsUntrusted => None,
+        _ => None,
     };
     let mut command = Command::new("timeout");
     command.arg("60");

@@ -16,6 +16,14 @@ pub(super) enum Config {
 }
 
 impl Config {
+    /// Its name for people.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::CephStsOn | Self::CephStsOff => "Ceph RGW",
+            Self::SeaweedFs => "SeaweedFS",
+        }
+    }
+
     fn variable(self) -> &'static str {
         match self {
             Self::CephStsOn => "S3PROBE_TEST_CEPH_STS_ON",

@@ -19,6 +19,8 @@ pub(super) enum Bucket {
     Granted(&'static [&'static str]),
     /// A policy allows the limited key everything and denies it this action.
     AllBut(&'static str),
+    /// A policy allows the limited key everything under this condition.
+    GrantedIf(&'static str),
     /// A policy allows everybody to list and to get.
     Public,
 }
@@ -43,6 +45,10 @@ pub(super) enum Way {
     Https,
     /// Without it.
     HttpsUntrusted,
+    /// Plain, to a port that takes TLS as well.
+    HttpOrHttps,
+    /// Plain, through a forward proxy at another address of this machine.
+    Proxied,
     /// The program's clock is 20 minutes ahead.
     FastClock,
     /// The program's clock is 20 minutes behind.
@@ -91,6 +97,11 @@ impl Bucket {
         };
         let statements = match self {
             Self::Missing | Self::Plain | Self::Dotted | Self::Versioned => return None,
+            Self::GrantedIf(condition) => {
+                let always = statement("Allow", &limited, &["s3:*"]);
+                let open = always.trim_end_matches('}');
+                vec![format!(r#"{open},"Condition":{condition}}}"#)]
+            }
             Self::Granted(actions) => vec![statement("Allow", &limited, actions)],
             Self::AllBut(action) => vec![
                 statement("Allow", &limited, &["s3:*"]),

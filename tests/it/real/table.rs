@@ -1,11 +1,15 @@
 //! What is tried on which server, and what must come out.
 
 use super::server::Config::{self, CephStsOff, CephStsOn, SeaweedFs};
-use super::setting::Bucket::{self, AllBut, Dotted, Granted, Missing, Plain, Public, Versioned};
+use super::setting::Bucket::{
+    self, AllBut, Dotted, Granted, GrantedIf, Missing, Plain, Public, Versioned,
+};
 use super::setting::Target::{
     self, Limited, Owner, Suspended, Swapped, TrailingSpace, UnknownId, WrongSecret,
 };
-use super::setting::Way::{self, FastClock, Http, Https, HttpsUntrusted, SlowClock};
+use super::setting::Way::{
+    self, FastClock, Http, HttpOrHttps, Https, HttpsUntrusted, Proxied, SlowClock,
+};
 
 /// One run of the program and its outcome. The control key is the owner's in every row.
 pub(super) struct Row {
@@ -51,6 +55,9 @@ const LIST: &[&str] = &["s3:ListBucket"];
 const GET_PUT: &[&str] = &["s3:GetObject", "s3:PutObject"];
 const LIST_GET: &[&str] = &["s3:ListBucket", "s3:GetObject"];
 const LIST_GET_PUT: &[&str] = &["s3:ListBucket", "s3:GetObject", "s3:PutObject"];
+const OVER_TLS: &str = r#"{"Bool":{"aws:SecureTransport":"true"}}"#;
+const FROM_HERE: &str = r#"{"IpAddress":{"aws:SourceIp":"127.0.0.1/32"}}"#;
+const FROM_AFAR: &str = r#"{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}"#;
 const ANYTHING: &[&str] = &["s3:*"];
 
 #[rustfmt::skip]
@@ -79,6 +86,14 @@ pub(super) const TABLE: &[Row] = &[
     row("put is denied",                  ALL,     (AllBut("s3:PutObject"), Limited, Http),     "--expect read-write", (&["permission.action-missing"], 1)),
     row("more than expected",             ALL,     (Granted(ANYTHING), Limited, Http),          "--expect read-only", (&["permission.excess"], 1)),
     row("public bucket",                  ALL,     (Public, Owner, Http),                       "--expect read-write", (&["permission.everything-open"], 0)),
+
+    // A right under a condition that does not hold.
+    row("granted over TLS, asked without", CEPH, (GrantedIf(OVER_TLS), Limited, HttpOrHttps),   "--expect read-write", (&["permission.secure-transport"], 1)),
+    row("granted over TLS, asked with",   CEPH,    (GrantedIf(OVER_TLS), Limited, Https),       "--expect read-write", (&[], 0)),
+    row("not granted over TLS either",    CEPH,    (Plain, Limited, HttpOrHttps),               "--expect read-write", (&["permission.denied"], 1)),
+    row("granted to us, not to a proxy",  ALL,     (GrantedIf(FROM_HERE), Limited, Proxied),    "--expect read-write", (&["permission.source-ip"], 1)),
+    row("granted to us, no proxy",        ALL,     (GrantedIf(FROM_HERE), Limited, Http),       "--expect read-write", (&[], 0)),
+    row("granted to nobody near",         ALL,     (GrantedIf(FROM_AFAR), Limited, Proxied),    "--expect read-write", (&["permission.denied"], 1)),
 
     // A key that is not accepted.
     row("unknown id",                     STS_ON,  (Granted(ANYTHING), UnknownId, Http),        "--expect read-write", (&["identity.rejected"], 1)),

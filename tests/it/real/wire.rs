@@ -25,26 +25,62 @@ pub(super) struct Sent {
 impl Wire {
     /// A relay to an endpoint of the form `http://ADDRESS:PORT`.
     pub(super) fn to(endpoint: &str) -> Self {
-        let upstream = endpoint
-            .strip_prefix("http://")
-            .expect("plain http")
-            .to_owned();
+        let upstream = authority(endpoint);
+        Self::relaying(move |client| {
+            let server = TcpStream::connect(&upstream).expect("the server is there");
+            Some((client, server, no_edit))
+        })
+    }
+
+    /// The same at a port that takes TLS as well; of that nothing is kept.
+    pub(super) fn to_both(plain: &str, tls: &str) -> Self {
+        let (plain, tls) = (authority(plain), authority(tls));
+        Self::relaying(move |client| {
+            let mut first = [0];
+            let speaks_tls = client.peek(&mut first).is_ok() && first == [TLS_HANDSHAKE];
+            if speaks_tls {
+                let server = TcpStream::connect(&tls).expect("the server is there");
+                relay(client, server, Arc::default(), no_edit);
+                return None;
+            }
+            let server = TcpStream::connect(&plain).expect("the server is there");
+            Some((client, server, no_edit))
+        })
+    }
+
+    /// A forward proxy for plain requests whose own address is another one than the program's.
+    pub(super) fn proxy_to(endpoint: &str) -> Self {
+        let upstream = authority(endpoint);
+        Self::relaying(move |client| {
+            let server = connect_from(PROXY_ADDRESS, &upstream);
+            Some((client, server, without_authority))
+        })
+    }
+
+    fn relaying(
+        mut meet: impl FnMut(TcpStream) -> Option<(TcpStream, TcpStream, Edit)> + Send + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("a listener has an address");
         let connections = Connections::default();
         let kept = Arc::clone(&connections);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                let server = TcpStream::connect(&upstream).expect("the server is there");
-                let sent = Arc::default();
-                kept.lock().unwrap().push(Arc::clone(&sent));
-                relay(client, server, sent);
+                if let Some((client, server, edit)) = meet(client) {
+                    let sent = Arc::default();
+                    kept.lock().unwrap().push(Arc::clone(&sent));
+                    relay(client, server, sent, edit);
+                }
             }
         });
         Self {
             address,
             connections,
         }
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.address.port()
     }
 
     pub(super) fn endpoint(&self) -> String {
@@ -61,23 +97,71 @@ impl Wire {
     }
 }
 
-fn relay(client: TcpStream, server: TcpStream, sent: Arc<Mutex<Vec<u8>>>) {
+/// Changes the bytes of a request on their way.
+type Edit = fn(&[u8]) -> Vec<u8>;
+
+fn no_edit(bytes: &[u8]) -> Vec<u8> {
+    bytes.to_vec()
+}
+
+/// A proxy is asked for whole URLs and asks for paths. The program sends each head in one piece.
+fn without_authority(bytes: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(bytes);
+    match text.split_once(" http://") {
+        Some((method, rest)) if !method.contains('\r') => {
+            let path = rest.find('/').map_or("", |at| &rest[at..]);
+            format!("{method} {path}").into_bytes()
+        }
+        _ => bytes.to_vec(),
+    }
+}
+
+fn authority(endpoint: &str) -> String {
+    let rest = endpoint.split_once("://").map(|(_, rest)| rest);
+    rest.expect("a URL").to_owned()
+}
+
+fn connect_from(source: &str, upstream: &str) -> TcpStream {
+    let connecting = async {
+        let socket = tokio::net::TcpSocket::new_v4()?;
+        socket.bind(format!("{source}:0").parse().expect("an address"))?;
+        let stream = socket
+            .connect(upstream.parse().expect("an address"))
+            .await?;
+        stream.into_std()
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build()
+        .expect("a runtime");
+    let stream = runtime.block_on(connecting).expect("the server is there");
+    stream.set_nonblocking(false).expect("a socket");
+    stream
+}
+
+/// On Linux all of 127.0.0.0/8 is this machine.
+const PROXY_ADDRESS: &str = "127.0.0.2";
+/// The type of a record with a handshake, RFC 8446 section 5.1.
+const TLS_HANDSHAKE: u8 = 22;
+
+fn relay(client: TcpStream, server: TcpStream, sent: Arc<Mutex<Vec<u8>>>, edit: Edit) {
     let (to_client, to_server) = (client.try_clone(), server.try_clone());
     let (to_client, to_server) = (to_client.expect("a socket"), to_server.expect("a socket"));
     thread::spawn(move || {
         copy(client, to_server, |bytes| {
-            sent.lock().unwrap().extend_from_slice(bytes);
+            let bytes = edit(bytes);
+            sent.lock().unwrap().extend_from_slice(&bytes);
+            bytes
         });
     });
-    thread::spawn(move || copy(server, to_client, |_| ()));
+    thread::spawn(move || copy(server, to_client, no_edit));
 }
 
 /// Copies until one side ends, then ends the other side's reading.
-fn copy(mut from: TcpStream, mut to: TcpStream, keep: impl Fn(&[u8])) {
+fn copy(mut from: TcpStream, mut to: TcpStream, pass: impl Fn(&[u8]) -> Vec<u8>) {
     let mut buffer = [0; 16 * 1024];
     while let Ok(length @ 1..) = from.read(&mut buffer) {
-        keep(&buffer[..length]);
-        if to.write_all(&buffer[..length]).is_err() {
+        if to.write_all(&pass(&buffer[..length])).is_err() {
             break;
         }
     }

@@ -30,6 +30,17 @@ fn haproxy() {
     try_every_row(Product::HaProxy);
 }
 
+/// What must be found before each store.
+pub(super) fn tried() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.iter().flat_map(|row| {
+        let pairs = row.products().iter().flat_map(|product| {
+            let stores = row.stores().iter();
+            stores.map(|store| product.before(*store))
+        });
+        pairs.flat_map(|place| row.findings.iter().map(move |code| (*code, place)))
+    })
+}
+
 /// The URLs of hops, by `HOP.STORE`.
 type Hops = BTreeMap<String, String>;
 
@@ -145,6 +156,7 @@ fn check(row: &Row, server: &Server, url: &str, bucket: &str) -> Run {
             "file:control.json",
         ])
         .args([
+            "-v",
             "-o",
             "table",
             "-o",

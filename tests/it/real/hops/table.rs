@@ -26,7 +26,27 @@ pub(super) struct Row {
     words: &'static [&'static str],
 }
 
+impl Product {
+    /// The product before a store, in words.
+    pub(super) fn before(self, config: Config) -> &'static str {
+        match (self, config) {
+            (Nginx, SeaweedFs) => "nginx before SeaweedFS",
+            (Nginx, _) => "nginx before Ceph RGW",
+            (HaProxy, SeaweedFs) => "HAProxy before SeaweedFS",
+            (HaProxy, _) => "HAProxy before Ceph RGW",
+        }
+    }
+}
+
 impl Row {
+    pub(super) fn products(&self) -> &'static [Product] {
+        self.by
+    }
+
+    pub(super) fn stores(&self) -> &'static [Config] {
+        self.before
+    }
+
     pub(super) fn is_for(&self, product: Product, config: Config) -> bool {
         self.by.contains(&product) && self.before.contains(&config)
     }
