@@ -58,10 +58,16 @@ pub fn clipped(mut lines: Vec<String>, most: usize) -> Vec<String> {
     }
     lines.truncate(most);
     if let Some(last) = lines.last_mut() {
-        // The dots take the place of the last word, so that the line grows no wider.
-        let kept = last.rfind(' ').map_or(0, |at| last[..at].trim_end().len());
-        last.truncate(kept);
-        last.push_str(" ...");
+        // The dots take the place of words, so that the line grows no wider.
+        let most = width(last);
+        while let Some(at) = last.trim_end().rfind(' ') {
+            last.truncate(at);
+            if width(last.trim_end()) + CUT.len() <= most {
+                break;
+            }
+        }
+        last.truncate(last.trim_end().len());
+        last.push_str(CUT);
     }
     lines
 }
@@ -123,10 +129,21 @@ fn prefix(text: &str, columns: usize) -> String {
 }
 
 const DOTS: &str = "...";
+/// What stands where further lines are left out.
+const CUT: &str = " ...";
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_that_are_left_out_are_marked_and_none_grows() {
+        let lines = || wrapped("one two three four five six", 9);
+        assert_eq!(lines(), ["one two", "three", "four five", "six"]);
+        assert_eq!(clipped(lines(), 4).len(), 4);
+        assert_eq!(clipped(lines(), 3), ["one two", "three", "four ..."]);
+        assert_eq!(clipped(lines(), 1), ["one ..."]);
+    }
 
     #[test]
     fn a_text_is_broken_at_blanks_and_a_long_word_anywhere() {

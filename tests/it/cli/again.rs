@@ -140,7 +140,8 @@ fn a_repair_is_named_in_the_remedy_if_it_was_not_tried() {
     let test = lab
         .test()
         .env("UPLOADER_SECRET_ACCESS_KEY", &format!("{SECRET} "));
-    let ran = test.run(&BOTH).ends_with(1).hides(&SECRETS);
+    let all = [BOTH.as_slice(), &["-v"]].concat();
+    let ran = test.run(&all).ends_with(1).hides(&SECRETS);
     assert!(ran.stdout.contains("--try-repairs"), "{}", ran.stdout);
 }
 
