@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::principals::{self, Named};
+use super::principals::{self, Named, SLIPS};
 use crate::model::key::Mark;
 use crate::model::{Exchange, Exit, KeyFacts, Operation, Reply, Server};
 use crate::report::{Style, escape, text};
@@ -29,7 +29,9 @@ pub(super) struct Answer {
     server: Server,
     /// How the ID stands to the form this store's IDs have; null where that is not known.
     form: Option<String>,
-    /// How the policy's principals stand to the ID; null without a policy or an ID.
+    /// Whether the bucket asked about is the key's own, which then needs no policy.
+    owns_bucket: bool,
+    /// How the policy's principals stand to the ID; null if none was to be compared.
     policy: Option<String>,
     /// Whether the policy names the ID, or everybody; null where that cannot be said.
     named_by_policy: Option<bool>,
@@ -60,6 +62,10 @@ impl Answer {
         let form = profile.and_then(Profile::canonical_id);
         let stored = of(Operation::GetBucketPolicy).and_then(stored_policy);
         let policy = given.or(stored.as_deref());
+        let owner = of(Operation::GetBucketAcl).and_then(vendor::owner);
+        let owns_bucket =
+            own.is_some() && owner.map(|o| o.id) == own.as_ref().map(|o| o.id.clone());
+        let wanted = given.is_some() || of(Operation::GetBucketPolicy).is_some();
         let named = own
             .as_ref()
             .zip(policy)
@@ -80,19 +86,29 @@ impl Answer {
                 .as_ref()
                 .zip(profile)
                 .and_then(|(own, profile)| form_of(&own.id, profile)),
-            policy: named.as_ref().map(words),
+            policy: wanted.then(|| named.as_ref().map_or_else(unread, words)),
             named_by_policy: named.as_ref().and_then(is_named),
-            advice: advice(own.as_ref(), profile, named.as_ref(), key),
+            advice: if owns_bucket {
+                vec![
+                    "The bucket is the key's own: it needs no policy there, unless one denies."
+                        .to_owned(),
+                ]
+            } else {
+                advice(own.as_ref(), profile, named.as_ref(), key)
+            },
+            owns_bucket,
             server,
         }
     }
 
-    /// 0 if the ID is known and nothing speaks against it, 1 if the policy names another, 3 if it is not known.
+    /// 0 if the ID is known and nothing speaks against it, 1 if the policy names another, 3 if the ID
+    /// is not known or could not be held against the policy.
     pub(super) fn exit(&self) -> Exit {
-        match (&self.canonical_id, self.named_by_policy) {
-            (None, _) => Exit::Inconclusive,
-            (Some(_), Some(false)) => Exit::Deviates,
-            (Some(_), _) => Exit::AsExpected,
+        match (&self.canonical_id, &self.policy, self.named_by_policy) {
+            (None, _, _) | (_, Some(_), None) => Exit::Inconclusive,
+            _ if self.owns_bucket => Exit::AsExpected,
+            (_, _, Some(false)) => Exit::Deviates,
+            _ => Exit::AsExpected,
         }
     }
 
@@ -228,6 +244,11 @@ fn words(named: &Named) -> String {
     }
 }
 
+/// Why nothing was compared.
+fn unread() -> String {
+    "not compared: the ID or the policy is missing; have the bucket's owner show the policy, and give it as a file".to_owned()
+}
+
 fn is_named(named: &Named) -> Option<bool> {
     match named {
         Named::Yes | Named::Everybody => Some(true),
@@ -243,9 +264,15 @@ fn advice(
     key: &KeyFacts,
 ) -> Vec<String> {
     match (own, named) {
+        (Some(own), Some(Named::Another(other, distance))) if *distance <= SLIPS => {
+            vec![format!(
+                "Write {} into the policy in place of {other}, if this key was meant.",
+                own.id
+            )]
+        }
         (Some(own), Some(Named::Another(..))) => {
             vec![format!(
-                "Write {} into the policy in place of the other ID.",
+                "If this key is to have these rights, name {} in the policy as well.",
                 own.id
             )]
         }

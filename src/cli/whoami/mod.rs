@@ -25,8 +25,8 @@ Examples:
   s3probe whoami --endpoint https://s3.example.org --bucket photos --target env:NEW --policy stored
   s3probe whoami --endpoint https://s3.example.org --policy policy.json -o json
 
-Exit codes: 0 the ID is known (and the policy names it, if one was given); 1 the policy does not name it;
-3 the endpoint did not tell.";
+Exit codes: 0 the ID is known (and the policy names it, or the bucket is its own); 1 the policy names others;
+3 the endpoint did not tell, or the policy could not be compared.";
 
 /// The options of `whoami`.
 #[derive(Args, Debug)]

@@ -104,7 +104,7 @@ fn candidate(principal: &str, id: &str) -> Option<String> {
 }
 
 /// Characters that somebody may get wrong in copying.
-const SLIPS: usize = 3;
+pub(super) const SLIPS: usize = 3;
 
 #[cfg(test)]
 mod tests {
