@@ -9,16 +9,16 @@ use super::outputs::{Notes, Outputs};
 use super::process::Process;
 use super::progress::Progress;
 use super::{check, engine, judge, lab};
-use crate::lab::{Dialect, LabConfig};
-use crate::model::{Addressing, Exit, Report, SignatureVersion};
+use crate::lab::LabConfig;
+use crate::model::{Addressing, Dialect, Exit, Report, SignatureVersion};
 use crate::plan::{OnRequest, Request};
 use crate::transport::Settings;
 
 /// The options of `demo`.
 #[derive(Args, Debug)]
 pub(super) struct Demo {
-    /// Whose answers and policies the lab imitates: aws, ddn
-    #[arg(long, value_name = "DIALECT", default_value_t)]
+    /// Whose answers and policies the lab imitates
+    #[arg(long, value_name = "DIALECT", default_value_t, value_parser = lab::imitated())]
     dialect: Dialect,
     #[command(flatten)]
     output: Output,

@@ -5,20 +5,21 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::engine;
 use super::interrupt::Interrupts;
 use super::lab_keys::MadeUp;
 use super::process::Process;
-use crate::lab::{self, Argument, Clock, Dialect, Fault, FaultFacts, Lab, LabConfig};
-use crate::model::Exit;
+use crate::lab::{self, Argument, Clock, Fault, FaultFacts, Lab, LabConfig};
+use crate::model::{Dialect, Exit};
 use crate::report::text;
 
 /// The options of `lab`.
 #[derive(Args, Debug)]
 pub(super) struct Practise {
-    /// Whose answers and policies it imitates: aws, ddn
-    #[arg(long, value_name = "DIALECT", default_value_t)]
+    /// Whose answers and policies it imitates
+    #[arg(long, value_name = "DIALECT", default_value_t, value_parser = imitated())]
     dialect: Dialect,
 
     /// A way to misbehave on purpose, as `--list-faults` names them; repeatable
@@ -97,6 +98,12 @@ impl Practise {
              Ctrl-C ends it and removes the keys.\n"
         )
     }
+}
+
+/// Reads one of the dialects the lab imitates, and shows them in the help.
+pub(super) fn imitated() -> impl TypedValueParser<Value = Dialect> {
+    PossibleValuesParser::new(lab::IMITATED.map(Dialect::as_str))
+        .map(|word| word.parse().unwrap_or_default())
 }
 
 /// The lab of the demo: a bucket, its owner, an uploader.

@@ -16,6 +16,7 @@ mod lab_keys;
 mod mask;
 mod options;
 mod outputs;
+mod policy;
 pub mod process;
 mod progress;
 pub mod reference;
@@ -58,6 +59,9 @@ enum Command {
     /// List the stores s3probe knows, or show what it knows of one
     #[command(after_help = vendors::EXAMPLES)]
     Vendors(vendors::Vendors),
+    /// Write, judge and explain policy documents in the dialects of stores
+    #[command(subcommand)]
+    Policy(policy::Policy),
     /// Run the embedded lab by itself, with faults on request
     #[command(after_help = lab::EXAMPLES)]
     Lab(lab::Practise),
@@ -95,6 +99,7 @@ impl Command {
             Self::Explain(command) => command.run(process),
             Self::Whoami(command) => command.run(process),
             Self::Vendors(command) => command.run(process),
+            Self::Policy(command) => command.run(process),
             Self::Lab(command) => command.run(process),
             Self::Clean(command) => command.run(process),
             Self::Generate(command) => command.run(process),

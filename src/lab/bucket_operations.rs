@@ -6,7 +6,7 @@ use crate::policy::Policy;
 
 use super::answer::Answer;
 use super::config::LabUser;
-use super::dialect::{BucketRegion, ListV2, PolicyEcho, look};
+use super::dialect::{BucketRegion, ListV2, PolicyEcho, look, rules};
 use super::digest::{base64_of, text_of_base64};
 use super::fault::FaultKind;
 use super::identify::Caller;
@@ -203,8 +203,9 @@ impl Service<'_> {
     pub(super) fn put_policy(&mut self, name: &str) -> Answered<Answer> {
         let dialect = self.config.dialect;
         let text = String::from_utf8_lossy(&self.call.body).into_owned();
-        let policy = Policy::parse(&text, name, dialect).map_err(|problem| {
-            Refusal::new(Code::MalformedPolicy).saying(problem.as_said_by(dialect))
+        let policy = Policy::parse(&text, name, rules(dialect)).map_err(|problem| {
+            let (code, message) = problem.as_said_by(rules(dialect));
+            Refusal::new(Code::named(code).unwrap_or(Code::MalformedPolicy)).saying(message)
         })?;
         if let Some(bucket) = self.store.buckets.get_mut(name) {
             bucket.policy = Some(StoredPolicy { text, policy });
@@ -216,7 +217,7 @@ impl Service<'_> {
         if let Some(bucket) = self.store.buckets.get_mut(name) {
             bucket.policy = None;
         }
-        Answer::empty(204)
+        Answer::empty(look(self.config.dialect).policy_deleted)
     }
 
     /// A document of the right root, or of another under the fault.
@@ -318,8 +319,8 @@ mod tests {
     use crate::lab::config::Versioning;
     use crate::lab::scenario::{lab, owner, signed, temporary};
     use crate::lab::state::State;
+    use crate::model::Dialect;
     use crate::model::SignatureVersion::V4;
-    use crate::policy::Dialect;
 
     fn body(state: &State, line: &str) -> String {
         let answer = state.answer(signed(line, &owner(), V4));
@@ -416,7 +417,7 @@ mod tests {
         );
         let aws = body(&lab(Dialect::Aws, &[]), "GET /photos.example?policy");
         assert!(
-            aws.contains("\n     \"Action\": \"s3:ListBucket\""),
+            aws.contains("\n      \"Action\": [\n        \"s3:ListBucket\""),
             "{aws}"
         );
     }

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 
-use crate::model::{AccessKey, Time};
-use crate::policy::Dialect;
+use crate::model::{AccessKey, Dialect, Grant, Time, Verb};
+use crate::policy::rules::Owner;
+use crate::policy::{Identity, Target, render};
 
+use super::dialect::{Ids, look, rules, user_rules};
 use super::digest::sha256_hex;
 use super::fault::Fault;
 
@@ -84,6 +86,8 @@ pub struct LabUser {
     pub state: KeyState,
     /// When the session token ends; never if `None`.
     pub token_expires: Option<Time>,
+    /// The user's own policy document, in dialects where users have one.
+    pub policy: Option<String>,
 }
 
 /// Whether a key works.
@@ -142,34 +146,43 @@ impl LabUser {
     /// An active user whose account and canonical id follow from the name, in the dialect's form.
     pub fn new(name: &str, dialect: Dialect, key: AccessKey) -> Self {
         let digest = sha256_hex(name.as_bytes());
-        let length = match dialect {
-            Dialect::Aws => 64,
-            Dialect::Ddn => 40,
-        };
         let digits = digest.bytes().map(|b| char::from(b'0' + b % 10));
-        let canonical_id = digest[..length].to_owned();
+        let (account, canonical_id) = match look(dialect).ids {
+            Ids::Account => (digits.take(12).collect(), digest),
+            Ids::Canonical => (digits.take(12).collect(), digest[..40].to_owned()),
+            Ids::Name => (String::new(), name.to_owned()),
+        };
         Self {
             name: name.to_owned(),
-            display_name: match dialect {
-                Dialect::Aws => name.to_owned(),
-                Dialect::Ddn => canonical_id.clone(),
+            display_name: match look(dialect).ids {
+                Ids::Canonical => canonical_id.clone(),
+                Ids::Account | Ids::Name => name.to_owned(),
             },
-            account: digits.take(12).collect(),
+            account,
             canonical_id,
             key,
             state: KeyState::Active,
             token_expires: None,
+            policy: None,
         }
     }
 
-    /// The principal that names the user in a policy of the dialect.
+    /// The text that names the user in a grant of the dialect.
     pub fn principal(&self, dialect: Dialect) -> String {
-        match dialect {
-            Dialect::Aws => format!(
-                r#"{{"AWS": "arn:aws:iam::{}:user/{}"}}"#,
-                self.account, self.name
-            ),
-            Dialect::Ddn => format!(r#"{{"DDN": ["{}"]}}"#, self.canonical_id),
+        match (look(dialect).ids, dialect) {
+            (Ids::Canonical, _) => self.canonical_id.clone(),
+            (Ids::Name, _) | (_, Dialect::Weka) => self.name.clone(),
+            (Ids::Account, _) => format!("arn:aws:iam::{}:user/{}", self.account, self.name),
+        }
+    }
+
+    /// What policies know of the user.
+    pub(super) fn identity(&self) -> Identity {
+        Identity {
+            name: Some(self.name.clone()),
+            account: Some(self.account.clone()),
+            canonical_id: Some(self.canonical_id.clone()),
+            administrator: Some(true),
         }
     }
 }
@@ -207,42 +220,50 @@ impl LabConfig {
 
     /// The demo: a bucket, its owner, and an uploader who may list, get and put, but not delete.
     pub fn demo(dialect: Dialect, owner: AccessKey, uploader: AccessKey, clock: Clock) -> Self {
-        let owner = LabUser::new("owner", dialect, owner);
-        let uploader = LabUser::new("uploader", dialect, uploader);
-        let mut bucket = BucketConfig::new(Self::DEMO_BUCKET, &owner.name);
-        bucket.policy = Some(uploader_policy(dialect, &uploader, Self::DEMO_BUCKET));
+        let mut users = [("owner", owner), ("uploader", uploader)]
+            .map(|(name, key)| LabUser::new(name, dialect, key));
+        let mut bucket = BucketConfig::new(Self::DEMO_BUCKET, &users[0].name);
         bucket.objects = vec![(
             "welcome.txt".to_owned(),
             Bytes::from_static(b"hello from the lab\n"),
         )];
-        let mut config = Self::new(dialect, vec![owner, uploader], clock);
+        let grants = [
+            demo_grant(&users[0], dialect, &Verb::ALL),
+            demo_grant(&users[1], dialect, &[Verb::List, Verb::Get, Verb::Put]),
+        ];
+        match user_rules(dialect) {
+            Some(_) => {
+                for (user, grant) in users.iter_mut().zip(&grants) {
+                    user.policy = written(std::slice::from_ref(grant), dialect);
+                }
+            }
+            // An owner needs no statement where owning is enough.
+            None if rules(dialect).owner != Owner::Nothing => {
+                bucket.policy = written(&grants[1..], dialect);
+            }
+            None => bucket.policy = written(&grants, dialect),
+        }
+        let mut config = Self::new(dialect, users.into(), clock);
         config.buckets.push(bucket);
         config
     }
 }
 
-fn uploader_policy(dialect: Dialect, uploader: &LabUser, bucket: &str) -> String {
-    let principal = uploader.principal(dialect);
-    match dialect {
-        Dialect::Aws => format!(
-            r#"{{
-  "Version": "2012-10-17",
-  "Statement": [
-    {{"Sid": "uploader-lists", "Effect": "Allow", "Principal": {principal},
-     "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::{bucket}"}},
-    {{"Sid": "uploader-reads-and-writes", "Effect": "Allow", "Principal": {principal},
-     "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::{bucket}/*"}}
-  ]
-}}"#
-        ),
-        Dialect::Ddn => format!(
-            r#"{{
-  "Version": "2008-10-17",
-  "Statement": [
-    {{"Sid": "uploader", "Effect": "Allow", "Principal": {principal},
-     "Action": ["s3:ListBucket", "s3:GetObject", "s3:PutObject"], "Resource": "{bucket}"}}
-  ]
-}}"#
-        ),
+fn demo_grant(user: &LabUser, dialect: Dialect, allow: &[Verb]) -> Grant {
+    Grant {
+        name: user.name.clone(),
+        bucket: LabConfig::DEMO_BUCKET.to_owned(),
+        prefix: String::new(),
+        allow: allow.iter().copied().collect(),
+        principal: user.principal(dialect),
     }
+}
+
+fn written(grants: &[Grant], dialect: Dialect) -> Option<String> {
+    let target = Target {
+        dialect,
+        kind: None,
+        release: None,
+    };
+    render(grants, target).ok().map(|rendered| rendered.text)
 }

@@ -1,8 +1,11 @@
 //! What the lab's answers look like, per store it imitates.
 
-use crate::policy::Dialect;
+use crate::model::Dialect;
+
+use crate::policy::{Kind, Rules};
 
 use super::digest::sha256_hex;
+use super::refusal::Code;
 
 /// The look of one store's answers, as data.
 #[derive(Debug)]
@@ -11,6 +14,14 @@ pub(super) struct Look {
     pub(super) server: Option<&'static str>,
     /// Which elements besides code, message and ids an error document may have.
     pub(super) fields: Fields,
+    /// Whether they have texts.
+    pub(super) messages: Messages,
+    /// What a request is told that no policy allows.
+    pub(super) denied: Code,
+    /// The status of a policy's removal.
+    pub(super) policy_deleted: u16,
+    /// How users are identified.
+    pub(super) ids: Ids,
     /// Whether the region of a SigV4 scope must be the endpoint's.
     pub(super) region: RegionCheck,
     /// How `list-type=2` is answered.
@@ -32,6 +43,26 @@ pub(super) enum Fields {
     All,
     /// None.
     None,
+}
+
+/// Whether error documents have texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Messages {
+    /// They do.
+    Shown,
+    /// `<Message>` is there and empty.
+    Empty,
+}
+
+/// How users are identified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ids {
+    /// By an account of twelve digits, and a canonical id of 64 hex digits.
+    Account,
+    /// By a canonical id of 40 hex digits, which is the display name too.
+    Canonical,
+    /// By their names, without any account.
+    Name,
 }
 
 /// Whether the scope's region is looked at.
@@ -71,9 +102,13 @@ pub(super) enum ListV2 {
 }
 
 /// AWS as its API reference and answers quoted in public issues describe it.
-static AWS: Look = Look {
+const AWS: Look = Look {
     server: Some("AmazonS3"),
     fields: Fields::All,
+    messages: Messages::Shown,
+    denied: Code::AccessDenied,
+    policy_deleted: 204,
+    ids: Ids::Account,
     region: RegionCheck::Enforced,
     list_v2: ListV2::Known,
     bucket_region: BucketRegion::Shown,
@@ -87,20 +122,75 @@ static AWS: Look = Look {
 static DDN: Look = Look {
     server: None,
     fields: Fields::None,
+    ids: Ids::Canonical,
     region: RegionCheck::Any,
     list_v2: ListV2::AsV1,
     bucket_region: BucketRegion::Hidden,
     policy_echo: PolicyEcho::ActionsAsLists,
     expired: "Access Denied",
     longest_expiry: None,
+    ..AWS
+};
+
+/// Ceph's gateway, as 16.2.15 answers: no `Server`, no texts, any region, and a policy is deleted with 200.
+static CEPH: Look = Look {
+    server: None,
+    fields: Fields::None,
+    messages: Messages::Empty,
+    region: RegionCheck::Any,
+    bucket_region: BucketRegion::Hidden,
+    policy_deleted: 200,
+    ids: Ids::Name,
+    expired: "",
+    ..AWS
+};
+
+/// Qumulo, as its guide describes it: any region is taken. A policy that refuses has a code of its own.
+static QUMULO: Look = Look {
+    server: None,
+    region: RegionCheck::Any,
+    denied: Code::AccessDeniedByBucketPolicy,
+    ids: Ids::Name,
+    ..AWS
+};
+
+/// WEKA, whose error answers are not documented: policies of users, and AWS's answers.
+static WEKA: Look = Look {
+    server: None,
+    region: RegionCheck::Any,
+    ..AWS
 };
 
 /// The look of a dialect.
+///
+/// What is not known of a store is answered as AWS answers it; the policies are always its own.
 pub(super) fn look(dialect: Dialect) -> &'static Look {
     match dialect {
-        Dialect::Aws => &AWS,
         Dialect::Ddn => &DDN,
+        Dialect::Ceph => &CEPH,
+        Dialect::Qumulo => &QUMULO,
+        Dialect::Weka => &WEKA,
+        _ => &AWS,
     }
+}
+
+/// The dialects whose answers and policies are imitated.
+pub const IMITATED: [Dialect; 5] = [
+    Dialect::Aws,
+    Dialect::Ddn,
+    Dialect::Ceph,
+    Dialect::Qumulo,
+    Dialect::Weka,
+];
+
+/// The rules of a dialect's bucket policies; AWS's where it has none.
+pub(super) fn rules(dialect: Dialect) -> &'static Rules {
+    Rules::of(dialect, Kind::Bucket).unwrap_or(Rules::AWS)
+}
+
+/// The rules of a dialect's users' policies, if what a user may do is theirs to say there.
+pub(super) fn user_rules(dialect: Dialect) -> Option<&'static Rules> {
+    Rules::usual(dialect).filter(|rules| rules.kind == Kind::User)
 }
 
 /// The id of the nth request: 16 capitals and digits.
@@ -111,7 +201,7 @@ pub(super) fn request_id(nth: u64) -> String {
 /// The host id that goes with a request id.
 pub(super) fn host_id(dialect: Dialect, request_id: &str) -> String {
     match dialect {
-        Dialect::Aws => super::digest::base64_of(&sha256_hex(request_id.as_bytes())[..56]),
         Dialect::Ddn => "0".repeat(17),
+        _ => super::digest::base64_of(&sha256_hex(request_id.as_bytes())[..56]),
     }
 }

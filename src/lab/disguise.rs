@@ -1,9 +1,9 @@
 //! From a refusal to the error document, and the faults that make refusals look alike.
 
-use crate::policy::Dialect;
+use crate::model::Dialect;
 
 use super::answer::Answer;
-use super::dialect::{Fields, host_id, look};
+use super::dialect::{Fields, Messages, host_id, look};
 use super::fault::{FaultKind, Faults};
 use super::refusal::{Code, Refusal, Stage};
 use super::route::Route;
@@ -62,7 +62,8 @@ fn disguised(refusal: Refusal, occasion: &Occasion<'_>) -> Refusal {
 
 fn document(refusal: &Refusal, occasion: &Occasion<'_>) -> String {
     let silent = occasion.faults.has(FaultKind::NoMessage)
-        || occasion.faults.has(FaultKind::UnknownKeyAsAccessDenied);
+        || occasion.faults.has(FaultKind::UnknownKeyAsAccessDenied)
+        || look(occasion.dialect).messages == Messages::Empty;
     let message = if silent { "" } else { refusal.message.as_str() };
     let mut xml = Xml::document();
     xml.nest("Error", |xml| {

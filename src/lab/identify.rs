@@ -267,8 +267,8 @@ mod tests {
         key, lab, now, owner, presigned, reply, request, said, signed, signed_at, temporary,
         uploader, with_token,
     };
+    use crate::model::Dialect;
     use crate::model::SignatureVersion::{V2, V4};
-    use crate::policy::Dialect;
 
     const LIST: &str = "GET /photos.example";
     const MINUTE: i64 = 60_000;

@@ -41,4 +41,5 @@ pub use fault::{Argument, Fault, FaultError, FaultFacts, FaultKind};
 pub use server::{Lab, StoredVersion, start};
 pub use state::LabRequest;
 
-pub use crate::policy::Dialect;
+pub use crate::model::Dialect;
+pub use dialect::IMITATED;

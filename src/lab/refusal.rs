@@ -79,6 +79,11 @@ macro_rules! codes {
                 match self { $(Self::$name => stringify!($name)),* }
             }
 
+            /// The code of a name.
+            pub(super) fn named(name: &str) -> Option<Self> {
+                [$(Self::$name),*].into_iter().find(|code| code.as_str() == name)
+            }
+
             /// The status it comes with.
             pub(super) fn status(self) -> u16 {
                 match self { $(Self::$name => $status),* }
@@ -94,6 +99,7 @@ macro_rules! codes {
 
 codes! {
     AccessDenied 403 "Access Denied"
+    AccessDeniedByBucketPolicy 403 "Access denied by the bucket policy"
     AuthorizationHeaderMalformed 400 "The authorization header is malformed"
     AuthorizationQueryParametersError 400 "Error parsing the X-Amz-Credential parameter"
     BadDigest 400 "The Content-MD5 you specified did not match what we received."
@@ -106,6 +112,7 @@ codes! {
     InvalidRequest 400 "Invalid Request"
     InvalidToken 400 "The provided token is malformed or otherwise invalid."
     KeyTooLongError 400 "Your key is too long"
+    MalformedBucketPolicy 400 "The bucket policy is malformed"
     MalformedPolicy 400 "Policy has invalid resource"
     MethodNotAllowed 405 "The specified method is not allowed against this resource."
     MissingContentLength 411 "You must provide the Content-Length HTTP header."

@@ -1,7 +1,7 @@
 //! What the lab's own tests need: a lab with users, and requests signed by its own reading of them.
 
+use crate::model::Dialect;
 use crate::model::{AccessKey, AccessKeyId, SecretAccessKey, SessionToken, SignatureVersion, Time};
-use crate::policy::Dialect;
 
 use super::answer::Answer;
 use super::call::Call;

@@ -1,11 +1,12 @@
 //! Serving a request whose sender is known: may they, and then what they asked for.
 
 use crate::model::Time;
-use crate::policy::{Asker, Context, Question, Ruling, Standing, decide};
+use crate::policy::{Asker, Context, Policy, Question, Ruling, Standing, decide};
 
 use super::answer::Answer;
 use super::call::{Call, Channel};
 use super::config::{LabConfig, LabUser, Visibility};
+use super::dialect::look;
 use super::fault::{FaultKind, Faults};
 use super::identify::Caller;
 use super::refusal::{Answered, Code, Refusal};
@@ -124,7 +125,7 @@ impl Service<'_> {
             return self.only_owner(name);
         };
         if !self.may(name, action)? {
-            return Err(Refusal::new(Code::AccessDenied));
+            return Err(Refusal::new(look(self.config.dialect).denied));
         }
         let of_policy = matches!(
             self.route.operation,
@@ -172,35 +173,32 @@ impl Service<'_> {
         }
         let bucket = self.bucket(name)?;
         let context = self.context();
-        let ruling = decide(
-            bucket.policy.as_ref().map(|stored| &stored.policy),
-            &Question {
-                asker: self.asker(name),
-                action,
-                bucket: name,
-                key: self.route.key.as_deref().filter(|_| !lists),
-                context: &context,
-            },
-        );
-        let public = bucket.visibility == Visibility::PublicRead
-            && matches!(action, "s3:ListBucket" | "s3:GetObject");
-        Ok(ruling.allows() || (ruling == Ruling::NoStatement && public))
-    }
-
-    fn asker(&self, name: &str) -> Asker<'_> {
-        match &self.caller {
-            Caller::Anonymous => Asker::Anonymous,
-            Caller::User(user) => Asker::User {
-                name: &user.name,
-                account: &user.account,
-                canonical_id: &user.canonical_id,
+        let identity = match self.caller {
+            Caller::User(user) => Some(user.identity()),
+            Caller::Anonymous => None,
+        };
+        let question = Question {
+            asker: Asker {
+                identity: identity.as_ref(),
                 standing: if self.is_owner(name) {
                     Standing::Owner
                 } else {
                     Standing::Other
                 },
             },
-        }
+            action,
+            bucket: name,
+            key: self.route.key.as_deref().filter(|_| !lists),
+            context: &context,
+        };
+        let of_bucket = bucket.policy.as_ref().map(|stored| &stored.policy);
+        let ruling = match self.store.user_policies.get(self.caller_name()) {
+            Some(of_user) => both(decide(Some(of_user), &question), of_bucket, &question),
+            None => decide(of_bucket, &question),
+        };
+        let public = bucket.visibility == Visibility::PublicRead
+            && matches!(action, "s3:ListBucket" | "s3:GetObject");
+        Ok(ruling.allows() || (ruling == Ruling::NoStatement && public))
     }
 
     fn context(&self) -> Context {
@@ -223,5 +221,18 @@ impl Service<'_> {
             }
         }
         context
+    }
+}
+
+/// A user's policy and the bucket's together: either may allow, either may deny.
+fn both(of_user: Ruling, of_bucket: Option<&Policy>, question: &Question<'_>) -> Ruling {
+    let Some(policy) = of_bucket else {
+        return of_user;
+    };
+    match (of_user, decide(Some(policy), question)) {
+        (denied @ Ruling::DeniedBy(_), _)
+        | (_, denied @ Ruling::DeniedBy(_))
+        | (Ruling::NoStatement, denied) => denied,
+        (of_user, _) => of_user,
     }
 }

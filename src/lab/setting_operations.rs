@@ -58,7 +58,7 @@ impl Service<'_> {
             .into_iter()
             .any(|(action, key)| {
                 let question = Question {
-                    asker: Asker::Anonymous,
+                    asker: Asker::ANONYMOUS,
                     action,
                     bucket: name,
                     key,
@@ -93,8 +93,8 @@ mod tests {
     use super::*;
     use crate::lab::scenario::{lab, owner, said, signed, uploader};
     use crate::lab::state::State;
+    use crate::model::Dialect;
     use crate::model::SignatureVersion::V4;
-    use crate::policy::Dialect;
 
     fn body(state: &State, line: &str) -> String {
         let answer = state.answer(signed(line, &owner(), V4));

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::model::Time;
-use crate::policy::PolicyProblem;
+use crate::policy::Problem;
 
 use super::answer::{Answer, Fate};
 use super::call::Call;
@@ -47,8 +47,13 @@ pub struct LabRequest {
 }
 
 impl State {
-    pub(super) fn new(config: LabConfig) -> Result<Self, PolicyProblem> {
-        let store = Store::new(&config.buckets, config.dialect, config.clock.now())?;
+    pub(super) fn new(config: LabConfig) -> Result<Self, Problem> {
+        let store = Store::new(
+            &config.buckets,
+            &config.users,
+            config.dialect,
+            config.clock.now(),
+        )?;
         Ok(Self {
             faults: Faults::new(config.faults.clone()),
             config,
@@ -218,11 +223,12 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::IMITATED;
     use crate::lab::scenario::{
         lab, now, owner, reply, request, said, signed, signed_at, temporary, uploader,
     };
+    use crate::model::Dialect;
     use crate::model::SignatureVersion::{self, V2, V4};
-    use crate::policy::Dialect;
 
     fn asked(state: &State, line: &str, version: SignatureVersion) -> String {
         said(&state.answer(signed(line, &uploader(), version)))
@@ -230,7 +236,7 @@ mod tests {
 
     #[test]
     fn the_demo_uploader_lists_gets_and_puts_but_does_not_delete() {
-        for dialect in Dialect::ALL {
+        for dialect in IMITATED {
             for version in [V4, V2] {
                 let state = lab(dialect, &[]);
                 let table = [
@@ -245,11 +251,10 @@ mod tests {
                     ("GET /nowhere", "404 NoSuchBucket"),
                 ];
                 for (line, expected) in table {
-                    assert_eq!(
-                        asked(&state, line, version),
-                        expected,
-                        "{dialect} {version} {line}"
-                    );
+                    // Qumulo has a code of its own for what a policy refuses.
+                    let found = asked(&state, line, version);
+                    let found = found.trim_end_matches("ByBucketPolicy");
+                    assert_eq!(found, expected, "{dialect} {version} {line}");
                 }
                 let delete = signed("DELETE /photos.example/new", &owner(), version);
                 assert_eq!(said(&state.answer(delete)), "204");

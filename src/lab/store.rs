@@ -4,16 +4,20 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
+use crate::model::Dialect;
 use crate::model::Time;
-use crate::policy::{Dialect, Policy, PolicyProblem};
+use crate::policy::{Policy, Problem};
 
-use super::config::{BucketConfig, Versioning, Visibility};
+use super::config::{BucketConfig, LabUser, Versioning, Visibility};
+use super::dialect::{rules, user_rules};
 use super::digest::{md5_hex, sha256_hex};
 
 /// All buckets by name.
 #[derive(Debug, Default)]
 pub(super) struct Store {
     pub(super) buckets: BTreeMap<String, Bucket>,
+    /// The policies of users, by their names; none in dialects where buckets say what users may do.
+    pub(super) user_policies: BTreeMap<String, Policy>,
     versions_made: u32,
 }
 
@@ -74,16 +78,26 @@ impl Store {
     /// The buckets a lab starts with.
     pub(super) fn new(
         configs: &[BucketConfig],
+        users: &[LabUser],
         dialect: Dialect,
         now: Time,
-    ) -> Result<Self, PolicyProblem> {
+    ) -> Result<Self, Problem> {
         let mut store = Self::default();
+        if let Some(rules) = user_rules(dialect) {
+            for user in users {
+                let policy = match &user.policy {
+                    Some(text) => Policy::parse(text, "", rules)?,
+                    None => Policy::empty(rules),
+                };
+                store.user_policies.insert(user.name.clone(), policy);
+            }
+        }
         for config in configs {
             let mut bucket = Bucket::new(&config.name, &config.owner, now);
             bucket.versioning = config.versioning;
             bucket.visibility = config.visibility;
             if let Some(text) = &config.policy {
-                let policy = Policy::parse(text, &config.name, dialect)?;
+                let policy = Policy::parse(text, &config.name, rules(dialect))?;
                 bucket.policy = Some(StoredPolicy {
                     text: text.clone(),
                     policy,
@@ -230,7 +244,7 @@ mod tests {
     fn store(versioning: Versioning) -> Store {
         let mut config = BucketConfig::new("b", "owner");
         config.versioning = versioning;
-        Store::new(&[config], Dialect::Aws, Time::default()).unwrap()
+        Store::new(&[config], &[], Dialect::Aws, Time::default()).unwrap()
     }
 
     fn put(store: &mut Store, text: &'static str) -> String {

@@ -3,41 +3,86 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use serde_json::Value;
-
+use super::json::{Node, Span, Value};
 use super::pattern::matches;
-use super::{Dialect, PolicyProblem};
+use super::principal::Tri;
 
 /// The facts of a request that conditions may ask for, by condition key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Context(BTreeMap<String, String>);
+pub struct Context {
+    facts: BTreeMap<String, Option<String>>,
+    /// Whether facts that are not listed may be there all the same.
+    open: bool,
+}
 
 impl Context {
+    /// A context of which only a part is known: what it does not list may be anything.
+    pub fn open() -> Self {
+        Self {
+            open: true,
+            ..Self::default()
+        }
+    }
+
     /// Adds one fact; keys are compared without regard to letter case.
     #[must_use]
     pub fn with(mut self, key: &str, value: impl Into<String>) -> Self {
-        self.0.insert(key.to_ascii_lowercase(), value.into());
+        self.facts
+            .insert(key.to_ascii_lowercase(), Some(value.into()));
         self
     }
 
-    fn value(&self, key: &str) -> Option<&str> {
-        self.0.get(key).map(String::as_str)
+    /// Adds that the request has no such fact.
+    #[must_use]
+    pub fn without(mut self, key: &str) -> Self {
+        self.facts.insert(key.to_ascii_lowercase(), None);
+        self
     }
+
+    fn value(&self, key: &str) -> Fact<'_> {
+        match self.facts.get(key) {
+            Some(Some(value)) => Fact::Is(value),
+            None if self.open => Fact::Unknown,
+            Some(None) | None => Fact::Absent,
+        }
+    }
+}
+
+/// What a context says about a key.
+enum Fact<'a> {
+    Is(&'a str),
+    Absent,
+    Unknown,
 }
 
 /// One line of a `Condition` block: an operator, a key, and the values it may have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
-    test: Test,
-    sense: Sense,
-    absent: Absent,
-    key: String,
-    values: Vec<String>,
+    /// The operator as it is written.
+    pub operator: String,
+    /// The key as it is written.
+    pub key: String,
+    /// The values.
+    pub values: Vec<String>,
+    /// Where the key stands.
+    pub span: Span,
+    /// How it is evaluated; `None` if this program cannot.
+    test: Option<Test>,
+    /// Whether no request has one of these values, so that it never holds.
+    pub(super) never: bool,
+}
+
+/// How an operator is evaluated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Test {
+    compares: Compares,
+    negated: bool,
+    holds_if_absent: bool,
 }
 
 /// What an operator compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Test {
+enum Compares {
     Equals,
     EqualsAnyCase,
     Like,
@@ -46,112 +91,135 @@ enum Test {
     Null,
 }
 
-/// Whether an operator wants a match or none.
+/// An operator by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sense {
-    Match,
-    NoMatch,
-}
-
-/// What an operator says when the request has no such fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Absent {
-    /// As the language says: a match fails, a negated match holds.
-    Plain,
-    /// `…IfExists`: the condition holds.
-    Holds,
+pub(super) enum Operator {
+    /// The language has none of this name.
+    Unknown,
+    /// The language has it; this program does not evaluate it.
+    NotEvaluated,
+    /// Evaluated.
+    Evaluated,
 }
 
 impl Condition {
+    /// The condition of an operator, a key and its values; texts, numbers and booleans count as their words.
+    pub(super) fn new(operator: &str, key: &str, values: &Node, span: Span) -> Option<Self> {
+        Some(Self {
+            operator: operator.to_owned(),
+            key: key.to_owned(),
+            values: values.each().iter().map(word).collect::<Option<_>>()?,
+            span,
+            test: test(operator),
+            never: false,
+        })
+    }
+
+    /// The same where what it does is not known.
+    pub(super) fn unclear(self) -> Self {
+        Self { test: None, ..self }
+    }
+
     /// Whether the condition holds for a request with these facts.
-    pub fn holds(&self, context: &Context) -> bool {
-        let found = context.value(&self.key);
-        if self.test == Test::Null {
-            let absent = if found.is_none() { "true" } else { "false" };
-            return self.values.iter().any(|v| v.eq_ignore_ascii_case(absent));
+    pub fn holds(&self, context: &Context) -> Tri {
+        if self.never {
+            return Tri::No;
+        }
+        let Some(test) = self.test else {
+            return Tri::Unknown;
+        };
+        let found = context.value(&self.key.to_ascii_lowercase());
+        if test.compares == Compares::Null {
+            let absent = match found {
+                Fact::Unknown => return Tri::Unknown,
+                Fact::Absent => "true",
+                Fact::Is(_) => "false",
+            };
+            return self
+                .values
+                .iter()
+                .any(|v| v.eq_ignore_ascii_case(absent))
+                .into();
         }
         match found {
-            None => self.absent == Absent::Holds || self.sense == Sense::NoMatch,
-            Some(found) => {
-                let matched = self.values.iter().any(|value| self.matches(value, found));
-                matched == (self.sense == Sense::Match)
+            Fact::Unknown => Tri::Unknown,
+            Fact::Absent => (test.holds_if_absent || test.negated).into(),
+            Fact::Is(found) => {
+                let matched = self.values.iter().any(|value| test.matches(value, found));
+                (matched != test.negated).into()
             }
         }
     }
 
-    fn matches(&self, value: &str, found: &str) -> bool {
-        match self.test {
-            Test::Equals | Test::Null => value == found,
-            Test::EqualsAnyCase | Test::Bool => value.eq_ignore_ascii_case(found),
-            Test::Like => matches(value, found),
-            Test::Address => in_block(value, found),
+    /// Whether it asks for the prefix of a list.
+    pub fn is_on_prefix(&self) -> bool {
+        self.key.eq_ignore_ascii_case("s3:prefix")
+    }
+
+    /// Values that should be blocks of addresses and are not.
+    pub(super) fn bad_addresses(&self) -> impl Iterator<Item = &String> {
+        let compares = self.test.map(|test| test.compares);
+        let addresses = compares == Some(Compares::Address);
+        self.values
+            .iter()
+            .filter(move |value| addresses && block(value).is_none())
+    }
+}
+
+impl Test {
+    fn matches(self, value: &str, found: &str) -> bool {
+        match self.compares {
+            Compares::Equals | Compares::Null => value == found,
+            Compares::EqualsAnyCase | Compares::Bool => value.eq_ignore_ascii_case(found),
+            Compares::Like => matches(value, found),
+            Compares::Address => in_block(value, found),
         }
     }
 }
 
-/// Reads a `Condition` block.
-pub(super) fn read(block: &Value, dialect: Dialect) -> Result<Vec<Condition>, PolicyProblem> {
-    let unknown = || PolicyProblem::ConditionOperator(block.to_string());
-    let mut conditions = Vec::new();
-    for (operator, keys) in block.as_object().ok_or_else(unknown)? {
-        for (key, values) in keys.as_object().ok_or_else(unknown)? {
-            conditions.push(one(operator, key, values, dialect)?);
-        }
+fn word(node: &Node) -> Option<String> {
+    match &node.value {
+        Value::Text(text) | Value::Number(text) => Some(text.clone()),
+        Value::Bool(word) => Some(word.to_string()),
+        Value::Null | Value::List(_) | Value::Object(_) => None,
     }
-    Ok(conditions)
 }
 
-fn one(
-    operator: &str,
-    key: &str,
-    values: &Value,
-    dialect: Dialect,
-) -> Result<Condition, PolicyProblem> {
-    let (base, absent) = match operator.strip_suffix("IfExists") {
-        Some(base) => (base, Absent::Holds),
-        None => (operator, Absent::Plain),
-    };
-    let Some((test, sense)) = operator_named(base) else {
-        return Err(if KNOWN_NOT_EVALUATED.contains(&base) {
-            PolicyProblem::NotEvaluated(operator.to_owned())
-        } else {
-            PolicyProblem::ConditionOperator(operator.to_owned())
-        });
-    };
-    let taken = match dialect {
-        Dialect::Aws => key.starts_with("aws:") || key.starts_with("s3:"),
-        Dialect::Ddn => key.eq_ignore_ascii_case("aws:SourceIp"),
-    };
-    if !taken {
-        return Err(PolicyProblem::ConditionKey(key.to_owned()));
+/// What this program knows of an operator.
+pub(super) fn operator(name: &str) -> Operator {
+    let base = name.strip_suffix("IfExists").unwrap_or(name);
+    let base = base.split_once(':').map_or(base, |(_, base)| base);
+    if test(name).is_some() {
+        Operator::Evaluated
+    } else if test(base).is_some() || KNOWN_NOT_EVALUATED.contains(&base) {
+        Operator::NotEvaluated
+    } else {
+        Operator::Unknown
     }
-    if dialect == Dialect::Ddn && (test != Test::Address || absent == Absent::Holds) {
-        return Err(PolicyProblem::ConditionOperator(operator.to_owned()));
-    }
-    let values = super::document::texts(values)
-        .ok_or_else(|| PolicyProblem::ConditionKey(key.to_owned()))?;
-    Ok(Condition {
-        test,
-        sense,
-        absent,
-        key: key.to_ascii_lowercase(),
-        values,
-    })
 }
 
-fn operator_named(name: &str) -> Option<(Test, Sense)> {
-    Some(match name {
-        "StringEquals" => (Test::Equals, Sense::Match),
-        "StringNotEquals" => (Test::Equals, Sense::NoMatch),
-        "StringEqualsIgnoreCase" => (Test::EqualsAnyCase, Sense::Match),
-        "StringNotEqualsIgnoreCase" => (Test::EqualsAnyCase, Sense::NoMatch),
-        "StringLike" => (Test::Like, Sense::Match),
-        "StringNotLike" => (Test::Like, Sense::NoMatch),
-        "IpAddress" => (Test::Address, Sense::Match),
-        "NotIpAddress" => (Test::Address, Sense::NoMatch),
-        "Bool" => (Test::Bool, Sense::Match),
-        "Null" => (Test::Null, Sense::Match),
+fn test(operator: &str) -> Option<Test> {
+    let (base, holds_if_absent) = match operator.strip_suffix("IfExists") {
+        Some(base) => (base, true),
+        None => (operator, false),
+    };
+    let (compares, negated) = match base {
+        "StringEquals" => (Compares::Equals, false),
+        "StringNotEquals" => (Compares::Equals, true),
+        "StringEqualsIgnoreCase" => (Compares::EqualsAnyCase, false),
+        "StringNotEqualsIgnoreCase" => (Compares::EqualsAnyCase, true),
+        "StringLike" => (Compares::Like, false),
+        "StringNotLike" => (Compares::Like, true),
+        "IpAddress" => (Compares::Address, false),
+        "NotIpAddress" => (Compares::Address, true),
+        "Bool" => (Compares::Bool, false),
+        "Null" => (Compares::Null, false),
         _ => return None,
+    };
+    Some(Test {
+        compares,
+        negated,
+        holds_if_absent,
     })
 }
 
@@ -176,12 +244,20 @@ const KNOWN_NOT_EVALUATED: &[&str] = &[
     "ArnNotLike",
 ];
 
-/// Whether an address lies in a block (`10.0.0.0/8`), or is the single address named.
-fn in_block(block: &str, address: &str) -> bool {
-    let (network, bits) = block
-        .split_once('/')
-        .map_or((block, None), |(n, b)| (n, Some(b)));
-    let (Ok(network), Ok(address)) = (network.parse::<IpAddr>(), address.parse::<IpAddr>()) else {
+/// A block of addresses (`10.0.0.0/8`) or a single one, and how many bits of it count.
+fn block(text: &str) -> Option<(IpAddr, u32)> {
+    let (network, bits) = match text.split_once('/') {
+        Some((network, bits)) => (network, Some(bits.parse::<u32>().ok()?)),
+        None => (text, None),
+    };
+    let network: IpAddr = network.parse().ok()?;
+    let width = if network.is_ipv4() { 32 } else { 128 };
+    let bits = bits.unwrap_or(width);
+    (bits <= width).then_some((network, bits))
+}
+
+fn in_block(text: &str, address: &str) -> bool {
+    let (Some((network, bits)), Ok(address)) = (block(text), address.parse::<IpAddr>()) else {
         return false;
     };
     let (network, address, width) = match (network, address) {
@@ -189,22 +265,26 @@ fn in_block(block: &str, address: &str) -> bool {
         (IpAddr::V6(n), IpAddr::V6(a)) => (n.to_bits(), a.to_bits(), 128),
         _ => return false,
     };
-    match bits.map_or(Ok(width), str::parse::<u32>) {
-        Ok(0) => true,
-        Ok(bits) if bits <= width => network >> (width - bits) == address >> (width - bits),
-        _ => false,
-    }
+    bits == 0 || network >> (width - bits) == address >> (width - bits)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::json;
 
-    fn holds(block: &str, context: &Context) -> bool {
-        read(&serde_json::from_str(block).unwrap(), Dialect::Aws)
+    fn holds(block: &str, context: &Context) -> Tri {
+        let block = json::read(block).unwrap().root;
+        let each = block.members().iter().flat_map(|operator| {
+            let keys = operator.node.members().iter();
+            keys.map(|key| {
+                let name = &operator.name;
+                Condition::new(name, &key.name, &key.node, key.span.clone()).unwrap()
+            })
+        });
+        each.map(|condition| condition.holds(context))
+            .min()
             .unwrap()
-            .iter()
-            .all(|condition| condition.holds(context))
     }
 
     #[test]
@@ -239,24 +319,34 @@ mod tests {
             (r#"{"Null":{"s3:prefix":"true"}}"#, false),
         ];
         for (block, expected) in table {
-            assert_eq!(holds(block, &context), expected, "{block}");
+            assert_eq!(holds(block, &context), expected.into(), "{block}");
         }
     }
 
     #[test]
-    fn what_the_dialect_does_not_know_is_refused_and_what_we_cannot_do_is_said() {
-        let aws = |block: &str| read(&serde_json::from_str(block).unwrap(), Dialect::Aws);
-        let operator = r#"{"IsLike":{"s3:prefix":"a"}}"#;
-        assert_eq!(
-            aws(operator),
-            Err(PolicyProblem::ConditionOperator("IsLike".into()))
-        );
-        let key = r#"{"StringEquals":{"prefix":"a"}}"#;
-        assert_eq!(aws(key), Err(PolicyProblem::ConditionKey("prefix".into())));
-        let numeric = r#"{"NumericLessThan":{"s3:max-keys":"10"}}"#;
-        assert_eq!(
-            aws(numeric),
-            Err(PolicyProblem::NotEvaluated("NumericLessThan".into()))
-        );
+    fn what_is_not_known_of_a_request_or_cannot_be_evaluated_is_unknown() {
+        let context = Context::open()
+            .with("s3:prefix", "in")
+            .without("s3:delimiter");
+        let table = [
+            (r#"{"StringEquals":{"s3:prefix":"in"}}"#, Tri::Yes),
+            (r#"{"StringEquals":{"s3:delimiter":"/"}}"#, Tri::No),
+            (
+                r#"{"IpAddress":{"aws:SourceIp":"10.0.0.0/8"}}"#,
+                Tri::Unknown,
+            ),
+            (r#"{"NumericLessThan":{"s3:max-keys":"10"}}"#, Tri::Unknown),
+            (
+                r#"{"ForAllValues:StringEquals":{"s3:prefix":"in"}}"#,
+                Tri::Unknown,
+            ),
+        ];
+        for (block, expected) in table {
+            assert_eq!(holds(block, &context), expected, "{block}");
+        }
+        assert_eq!(operator("StringLikeIfExists"), Operator::Evaluated);
+        assert_eq!(operator("ForAnyValue:StringLike"), Operator::NotEvaluated);
+        assert_eq!(operator("NumericLessThan"), Operator::NotEvaluated);
+        assert_eq!(operator("IsLike"), Operator::Unknown);
     }
 }

@@ -1,19 +1,40 @@
-//! Bucket policies: from text to statements, and what they decide.
+//! Policy documents: from text to statements and back, what is wrong with them, and what they decide.
 //!
-//! Two dialects so far, AWS's and DDN's. A store refuses documents that its dialect does not know;
-//! [`Policy::parse`] refuses the same ones, so that a stored policy is always one it can evaluate.
+//! What a dialect takes is data (`rules`). One walk over a document (`reader`) holds every element against
+//! it, for the lab, which refuses what a store refuses, and for `lint`, which says all of it at once.
 
 pub mod action;
+mod advice;
+mod apply;
+pub mod change;
+mod coarse;
 pub mod condition;
-pub mod dialect;
+pub mod convert;
 pub mod document;
 pub mod evaluate;
+pub mod explain;
+pub mod grants;
+pub mod json;
+pub mod lint;
 pub mod pattern;
 pub mod principal;
 pub mod problem;
+mod reader;
+pub mod render;
+pub mod rules;
+#[cfg(test)]
+mod tests;
 
+pub use advice::advice;
+pub use change::{CannotChange, Changed, smallest_change};
 pub use condition::Context;
-pub use dialect::Dialect;
-pub use document::{Effect, Policy, Statement};
-pub use evaluate::{Asker, Question, Ruling, Standing, StatementRef, decide};
-pub use problem::PolicyProblem;
+pub use convert::{Conversion, Converted, Loss, convert};
+pub use document::{Effect, Policy, Reading, Setting, Statement};
+pub use evaluate::{Asker, Aspect, Question, Ruling, Standing, StatementRef, decide};
+pub use explain::{Asked, Explained, Near, explain};
+pub use grants::grants_of;
+pub use lint::{Judge, lint};
+pub use principal::Identity;
+pub use problem::{Consequence, Problem, ProblemKind};
+pub use render::{CannotRender, Lack, LackEffect, Rendered, Target, render};
+pub use rules::{Kind, Release, Rules};

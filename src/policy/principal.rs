@@ -1,176 +1,451 @@
-//! Who a statement is about.
+//! Who a statement is about, and whether that is the one who asks.
 
-use serde_json::Value;
+use super::rules::{AccountMeans, Accounts, Form, Principals};
 
-use super::evaluate::Asker;
-use super::{Dialect, PolicyProblem};
-
-/// One principal of a statement.
+/// Whom one principal of a statement stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Principal {
+pub enum Whom {
     /// Everybody, the anonymous included.
     Everyone,
-    /// Everybody in an account, by its number or by the ARN of its root.
+    /// Everybody who signs.
+    Authenticated,
+    /// Who does not sign, and nobody else.
+    Guest,
+    /// Everybody in an account or tenant.
     Account(String),
-    /// One user or role by ARN.
-    Arn(String),
+    /// One user, role or group by ARN: account, kind and name.
+    Arn(String, String, String),
     /// One account or user by canonical id.
     CanonicalId(String),
+    /// One user by name.
+    Name(String),
+    /// The users whose names match.
+    NamePattern(String),
     /// A service or a federated identity; no key of a user is one of these.
     Outside(String),
+    /// Nobody: the store takes it and it matches nobody.
+    Nobody,
+    /// Whom the store takes it for is not known.
+    Unclear,
 }
 
-impl Principal {
-    /// Whether the principal is, or includes, the one who asks.
-    pub fn includes(&self, asker: &Asker<'_>) -> bool {
-        match (self, asker) {
-            (Self::Everyone, _) => true,
-            (_, Asker::Anonymous) | (Self::Outside(_), _) => false,
-            (Self::Account(number), Asker::User { account, .. }) => number == account,
-            (Self::Arn(arn), Asker::User { account, name, .. }) => {
-                *arn == format!("arn:aws:iam::{account}:user/{name}")
-            }
-            (Self::CanonicalId(id), Asker::User { canonical_id, .. }) => id == canonical_id,
-        }
+/// What is known of a user. What is not known is `None`, and then nothing is concluded from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// The name, the last part of an ARN, or what the store calls the user.
+    pub name: Option<String>,
+    /// The account or tenant; empty for a user without tenant.
+    pub account: Option<String>,
+    /// The canonical id.
+    pub canonical_id: Option<String>,
+    /// Whether the user administers its account, so that what is allowed to that is allowed to them.
+    pub administrator: Option<bool>,
+}
+
+/// An answer that may be not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tri {
+    /// It is not so.
+    No,
+    /// It cannot be told.
+    Unknown,
+    /// It is so.
+    Yes,
+}
+
+impl From<bool> for Tri {
+    fn from(yes: bool) -> Self {
+        if yes { Self::Yes } else { Self::No }
     }
 }
 
-/// Reads the value of `Principal` or `NotPrincipal`.
-pub(super) fn read(value: &Value, dialect: Dialect) -> Result<Vec<Principal>, PolicyProblem> {
-    match value {
-        Value::String(star) if star == "*" => Ok(vec![Principal::Everyone]),
-        Value::Object(kinds) if !kinds.is_empty() => {
-            let mut principals = Vec::new();
-            for (kind, names) in kinds {
-                for name in super::document::texts(names).ok_or_else(|| refused(names))? {
-                    principals
-                        .push(one(kind, &name, dialect).ok_or(PolicyProblem::Principal(name))?);
+impl Whom {
+    /// Whether it names an account of twelve digits, as AWS has them.
+    pub(super) fn is_of_aws_account(&self) -> bool {
+        match self {
+            Self::Account(account) | Self::Arn(account, _, _) => is_number(account, 12),
+            _ => false,
+        }
+    }
+
+    /// Whether it is, or includes, a user, or the anonymous where there is none.
+    pub fn includes(&self, who: Option<&Identity>, account: AccountMeans) -> Tri {
+        match (self, who) {
+            (Self::Everyone, _) | (Self::Authenticated, Some(_)) | (Self::Guest, None) => Tri::Yes,
+            (Self::Unclear, _) => Tri::Unknown,
+            (_, None) | (Self::Guest | Self::Nobody | Self::Outside(_), _) => Tri::No,
+            (Self::Account(number), Some(who)) => {
+                match (same(who.account.as_ref(), number), account) {
+                    (Tri::Yes, AccountMeans::Administrator) => {
+                        who.administrator.map_or(Tri::Unknown, Tri::from)
+                    }
+                    (found, _) => found,
                 }
             }
-            Ok(principals)
+            (Self::Arn(account, kind, name), Some(who)) => {
+                let user: Tri = (kind == "user").into();
+                user.min(same(who.account.as_ref(), account))
+                    .min(same(who.name.as_ref(), name))
+            }
+            (Self::CanonicalId(id), Some(who)) => same(who.canonical_id.as_ref(), id),
+            (Self::Name(name), Some(who)) => match &who.name {
+                Some(known) => same_name(known, name),
+                None => Tri::Unknown,
+            },
+            (Self::NamePattern(pattern), Some(who)) => match &who.name {
+                Some(known) => super::pattern::matches(pattern, known).into(),
+                None => Tri::Unknown,
+            },
         }
-        other => Err(refused(other)),
     }
 }
 
-fn refused(value: &Value) -> PolicyProblem {
-    PolicyProblem::Principal(value.to_string())
+fn same(known: Option<&String>, wanted: &str) -> Tri {
+    known.map_or(Tri::Unknown, |known| (known == wanted).into())
 }
 
-fn one(kind: &str, name: &str, dialect: Dialect) -> Option<Principal> {
-    match (dialect, kind) {
-        (Dialect::Ddn, "DDN") | (Dialect::Aws, "AWS") if name == "*" => Some(Principal::Everyone),
-        (Dialect::Ddn, "DDN") => is_hex(name, 40).then(|| Principal::CanonicalId(name.to_owned())),
-        (Dialect::Aws, "AWS") => account(name).or_else(|| arn(name)),
-        (Dialect::Aws, "CanonicalUser") => {
-            is_hex(name, 64).then(|| Principal::CanonicalId(name.to_owned()))
-        }
-        (Dialect::Aws, "Service" | "Federated") => Some(Principal::Outside(name.to_owned())),
-        (Dialect::Aws | Dialect::Ddn, _) => None,
+/// Two names of one kind are compared; an id and a name may be the same user.
+fn same_name(known: &str, wanted: &str) -> Tri {
+    let kind = |text: &str| {
+        let head = text
+            .split_once(':')
+            .map(|(head, _)| head.to_ascii_lowercase());
+        head.filter(|head| IDENTITY_KINDS.contains(&head.as_str()))
+    };
+    if known == wanted {
+        Tri::Yes
+    } else if kind(known) == kind(wanted) {
+        Tri::No
+    } else {
+        Tri::Unknown
     }
 }
 
-fn account(name: &str) -> Option<Principal> {
-    let number = name
-        .strip_prefix("arn:aws:iam::")
-        .and_then(|rest| rest.strip_suffix(":root"))
-        .unwrap_or(name);
-    is_account(number).then(|| Principal::Account(number.to_owned()))
+impl Form {
+    /// Whom a text in this form stands for; `None` if it has another form.
+    pub fn read(self, text: &str) -> Option<Whom> {
+        match self {
+            Self::Hex(digits) => is_hex(text, digits).then(|| Whom::CanonicalId(text.to_owned())),
+            Self::Account(digits) => {
+                is_number(text, digits).then(|| Whom::Account(text.to_owned()))
+            }
+            Self::Root(accounts) => {
+                let account = text.strip_prefix("arn:aws:iam::")?.strip_suffix(":root")?;
+                match accounts {
+                    // The anonymous user is one of those without a tenant (seen on Ceph RGW 16.2).
+                    Accounts::Tenant if account.is_empty() => Some(Whom::Everyone),
+                    _ => accounts
+                        .has(account)
+                        .then(|| Whom::Account(account.to_owned())),
+                }
+            }
+            Self::Arn(accounts, kinds) => arn(text, accounts, kinds),
+            Self::Name => {
+                let fine = !text.is_empty() && !text.starts_with("arn:") && !text.contains('*');
+                fine.then(|| Whom::Name(text.to_owned()))
+            }
+            Self::NamePattern => (!text.is_empty()).then(|| Whom::NamePattern(text.to_owned())),
+            Self::Identity => qumulo(text),
+            Self::Outside => Some(Whom::Outside(text.to_owned())),
+        }
+    }
+
+    /// How to write it, for messages.
+    pub fn described(self) -> String {
+        match self {
+            Self::Hex(digits) => format!("a canonical id of {digits} hex digits"),
+            Self::Account(digits) => format!("an account of {digits} digits"),
+            Self::Root(accounts) => format!("`arn:aws:iam::{}:root`", accounts.shown()),
+            Self::Arn(accounts, _) => format!("`arn:aws:iam::{}:user/NAME`", accounts.shown()),
+            Self::Name => "a user's name".to_owned(),
+            Self::NamePattern => "a user's name, which may have wildcards".to_owned(),
+            Self::Identity => {
+                "a name, `local:NAME`, or best `auth_id:NUMBER`, which no namesake can take over"
+                    .to_owned()
+            }
+            Self::Outside => "a service or a federation".to_owned(),
+        }
+    }
 }
 
-fn arn(name: &str) -> Option<Principal> {
-    let (number, entity) = name
+impl Accounts {
+    fn has(self, text: &str) -> bool {
+        match self {
+            Self::Digits(digits) => is_number(text, digits),
+            Self::Tenant | Self::Any => !text.contains([':', '/', '*']),
+            Self::Always(only) => text == only,
+        }
+    }
+
+    fn shown(self) -> &'static str {
+        match self {
+            Self::Digits(_) => "ACCOUNT",
+            Self::Tenant => "",
+            Self::Always(only) => only,
+            Self::Any => "…",
+        }
+    }
+}
+
+impl Principals {
+    /// Whether what stands for the account in an ARN is a tenant.
+    pub(super) fn takes_tenants(&self) -> bool {
+        self.only_account() == Some("")
+    }
+
+    /// Whom a text under a key stands for; `None` if it has none of the key's forms.
+    pub fn read(&self, kind: &str, text: &str) -> Option<Whom> {
+        if text == "*" && self.star_under.contains(&kind) {
+            return Some(Whom::Everyone);
+        }
+        self.forms(kind)?.iter().find_map(|form| form.read(text))
+    }
+
+    /// The forms that values under a key have; `None` if there is no such key.
+    pub fn forms(&self, kind: &str) -> Option<&'static [Form]> {
+        let found = self.kinds.iter().find(|(name, _)| *name == kind);
+        found.map(|(_, forms)| *forms)
+    }
+
+    /// What is known of a user from the text that names it, in any of the dialect's forms.
+    ///
+    /// A bare name in a dialect of ARNs is the name alone, with whatever the dialect makes of that.
+    pub fn identity(&self, text: &str) -> Identity {
+        let forms = self.kinds.iter().flat_map(|(_, forms)| forms.iter());
+        let whom = forms
+            .filter(|form| !matches!(form, Form::Outside))
+            .find_map(|form| form.read(text));
+        match whom {
+            Some(Whom::Arn(account, _, name)) => Identity {
+                account: Some(account),
+                name: Some(name),
+                ..Identity::default()
+            },
+            Some(Whom::Account(account)) => Identity {
+                account: Some(account),
+                administrator: Some(true),
+                ..Identity::default()
+            },
+            Some(Whom::CanonicalId(id)) => Identity {
+                canonical_id: Some(id),
+                ..Identity::default()
+            },
+            _ => Identity {
+                name: Some(text.to_owned()),
+                account: self.only_account().map(str::to_owned),
+                ..Identity::default()
+            },
+        }
+    }
+
+    /// The text that names a user in a policy, and the key it stands under.
+    ///
+    /// A bare name becomes the ARN, where the account in it is known.
+    pub fn written(&self, text: &str) -> Option<(&'static str, String)> {
+        let fits = |(kind, forms): &(&'static str, &'static [Form])| {
+            let usable = forms.iter().filter(|form| !matches!(form, Form::Outside));
+            let read = usable.into_iter().any(|form| {
+                !matches!(
+                    form.read(text),
+                    None | Some(Whom::Everyone | Whom::Guest | Whom::Authenticated)
+                )
+            });
+            read.then(|| (*kind, text.to_owned()))
+        };
+        if text.contains(['*', '?']) {
+            return None;
+        }
+        self.kinds.iter().find_map(fits).or_else(|| {
+            let account = self.only_account()?;
+            let plain = !text.is_empty() && !text.contains([':', '/', '*', '?', ' ']);
+            plain.then(|| ("AWS", format!("arn:aws:iam::{account}:user/{text}")))
+        })
+    }
+
+    /// The account that ARNs of this dialect have unless somebody made others.
+    fn only_account(&self) -> Option<&'static str> {
+        let forms = self.kinds.iter().flat_map(|(_, forms)| forms.iter());
+        forms.into_iter().find_map(|form| match form {
+            Form::Arn(Accounts::Tenant, _) => Some(""),
+            Form::Arn(Accounts::Always(only), _) => Some(*only),
+            _ => None,
+        })
+    }
+}
+
+fn arn(text: &str, accounts: Accounts, kinds: &[&str]) -> Option<Whom> {
+    let rest = text
         .strip_prefix("arn:aws:iam::")
-        .or_else(|| name.strip_prefix("arn:aws:sts::"))?
-        .split_once(':')?;
+        .or_else(|| text.strip_prefix("arn:aws:sts::"))?;
+    let (account, entity) = rest.split_once(':')?;
     let (kind, path) = entity.split_once('/')?;
-    let known = matches!(kind, "user" | "role" | "assumed-role" | "federated-user");
-    // A wildcard inside an ARN is refused: only the lone `*` is everybody.
+    // A wildcard inside an ARN names nobody: only the lone `*` is everybody.
     let plain = !path.is_empty() && !path.contains(['*', '?']);
-    (is_account(number) && known && plain).then(|| Principal::Arn(name.to_owned()))
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    (accounts.has(account) && kinds.contains(&kind) && plain)
+        .then(|| Whom::Arn(account.to_owned(), kind.to_owned(), name.to_owned()))
 }
 
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+fn qumulo(text: &str) -> Option<Whom> {
+    match text {
+        "" | "*" => None,
+        "Everyone" | "world:Everyone" => Some(Whom::Everyone),
+        "Authenticated Users" => Some(Whom::Authenticated),
+        "local:guest" => Some(Whom::Guest),
+        name if name.starts_with("arn:") => None,
+        name => Some(Whom::Name(name.to_owned())),
+    }
+}
+
+fn is_number(text: &str, digits: usize) -> bool {
+    text.len() == digits && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn is_hex(text: &str, digits: usize) -> bool {
     text.len() == digits && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
+/// What stands before the colon of a Qumulo identity.
+const IDENTITY_KINDS: &[&str] = &["local", "ad", "auth_id", "uid", "gid", "sid", "world"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::evaluate::Standing;
+    use crate::model::Dialect;
+    use crate::policy::rules::Rules;
 
-    const ALICE: Asker<'_> = Asker::User {
-        name: "alice",
-        account: "111122223333",
-        canonical_id: "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be",
-        standing: Standing::Other,
-    };
+    fn alice() -> Identity {
+        Identity {
+            name: Some("alice".into()),
+            account: Some("111122223333".into()),
+            canonical_id: Some(
+                "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be".into(),
+            ),
+            administrator: Some(true),
+        }
+    }
 
-    fn aws(json: &str) -> Result<Vec<Principal>, PolicyProblem> {
-        read(&serde_json::from_str(json).unwrap(), Dialect::Aws)
+    /// Whether a principal includes alice, and the anonymous; nothing if it has no known form.
+    fn read(dialect: Dialect, kind: &str, text: &str, who: &Identity) -> Option<(Tri, Tri)> {
+        let principals = &Rules::usual(dialect).unwrap().principals;
+        let whom = principals.read(kind, text)?;
+        let by = |who| whom.includes(who, principals.account);
+        Some((by(Some(who)), by(None)))
     }
 
     #[test]
     fn aws_principals_include_exactly_whom_they_name() {
+        use Tri::{No, Yes};
+        let id = "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be";
         let table = [
-            (r#""*""#, true, true),
-            (r#"{"AWS":"*"}"#, true, true),
-            (r#"{"AWS":"111122223333"}"#, true, false),
+            ("AWS", "*", Some((Yes, Yes))),
+            ("AWS", "111122223333", Some((Yes, No))),
+            ("AWS", "444455556666", Some((No, No))),
+            ("AWS", "arn:aws:iam::111122223333:root", Some((Yes, No))),
             (
-                r#"{"AWS":["444455556666","arn:aws:iam::111122223333:root"]}"#,
-                true,
-                false,
+                "AWS",
+                "arn:aws:iam::111122223333:user/alice",
+                Some((Yes, No)),
+            ),
+            ("AWS", "arn:aws:iam::111122223333:user/bob", Some((No, No))),
+            (
+                "AWS",
+                "arn:aws:iam::444455556666:user/alice",
+                Some((No, No)),
             ),
             (
-                r#"{"AWS":"arn:aws:iam::111122223333:user/alice"}"#,
-                true,
-                false,
+                "AWS",
+                "arn:aws:iam::111122223333:role/alice",
+                Some((No, No)),
             ),
-            (
-                r#"{"AWS":"arn:aws:iam::111122223333:user/bob"}"#,
-                false,
-                false,
-            ),
-            (
-                r#"{"AWS":"arn:aws:iam::444455556666:user/alice"}"#,
-                false,
-                false,
-            ),
-            (
-                r#"{"CanonicalUser":"79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"}"#,
-                true,
-                false,
-            ),
-            (r#"{"Service":"logging.s3.amazonaws.com"}"#, false, false),
+            ("CanonicalUser", id, Some((Yes, No))),
+            ("Service", "logging.s3.amazonaws.com", Some((No, No))),
+            ("AWS", "alice", None),
+            ("AWS", "arn:aws:iam:111122223333:user/alice", None),
+            ("AWS", "arn:aws:iam::111122223333:user/*", None),
+            ("CanonicalUser", "abc", None),
         ];
-        for (json, alice, anonymous) in table {
-            let principals = aws(json).unwrap();
-            let includes = |asker| principals.iter().any(|p| p.includes(asker));
-            assert_eq!(includes(&ALICE), alice, "{json}");
-            assert_eq!(includes(&Asker::Anonymous), anonymous, "{json}");
+        for (kind, text, expected) in table {
+            assert_eq!(read(Dialect::Aws, kind, text, &alice()), expected, "{text}");
         }
     }
 
     #[test]
-    fn principals_of_no_known_form_are_refused() {
-        for json in [
-            r#""alice""#,
-            r#"{"AWS":"alice"}"#,
-            r#"{"AWS":"arn:aws:iam:111122223333:user/alice"}"#,
-            r#"{"AWS":"arn:aws:iam::111122223333:user/*"}"#,
-            r#"{"DDN":"*"}"#,
-            r#"{"CanonicalUser":"abc"}"#,
-            "{}",
-            "7",
-        ] {
-            assert!(
-                matches!(aws(json), Err(PolicyProblem::Principal(_))),
-                "{json}"
-            );
+    fn what_is_not_known_of_a_user_decides_nothing() {
+        use Tri::{No, Unknown, Yes};
+        let aws = &Rules::usual(Dialect::Aws).unwrap().principals;
+        let by_id =
+            aws.identity("79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be");
+        let by_arn = aws.identity("arn:aws:iam::111122223333:user/alice");
+        let table = [
+            (
+                Dialect::Aws,
+                &by_id,
+                "AWS",
+                "arn:aws:iam::111122223333:user/alice",
+                Unknown,
+            ),
+            (Dialect::Aws, &by_id, "AWS", "*", Yes),
+            (
+                Dialect::Aws,
+                &by_arn,
+                "AWS",
+                "arn:aws:iam::111122223333:root",
+                Unknown,
+            ),
+            (Dialect::Aws, &by_arn, "AWS", "444455556666", No),
+        ];
+        for (dialect, who, kind, text, expected) in table {
+            let found = read(dialect, kind, text, who).unwrap().0;
+            assert_eq!(found, expected, "{text}");
         }
+        let qumulo = |who: &str, text| {
+            let principals = &Rules::usual(Dialect::Qumulo).unwrap().principals;
+            read(Dialect::Qumulo, "Qumulo", text, &principals.identity(who)).unwrap()
+        };
+        assert_eq!(qumulo("auth_id:1001", "auth_id:1001"), (Yes, No));
+        assert_eq!(qumulo("auth_id:1001", "auth_id:1002"), (No, No));
+        assert_eq!(qumulo("auth_id:1001", "local:alice"), (Unknown, No));
+        assert_eq!(qumulo("alice", "Everyone"), (Yes, Yes));
+        assert_eq!(qumulo("alice", "Authenticated Users"), (Yes, No));
+        assert_eq!(qumulo("alice", "local:guest"), (No, Yes));
+    }
+
+    #[test]
+    fn the_root_of_no_tenant_is_everybody_on_ceph() {
+        use Tri::{No, Yes};
+        let principals = &Rules::usual(Dialect::Ceph).unwrap().principals;
+        let limited = principals.identity("lab-limited");
+        assert_eq!(
+            limited,
+            principals.identity("arn:aws:iam:::user/lab-limited")
+        );
+        let ceph = |text| read(Dialect::Ceph, "AWS", text, &limited);
+        assert_eq!(ceph("arn:aws:iam:::root"), Some((Yes, Yes)));
+        assert_eq!(ceph("arn:aws:iam:::user/lab-limited"), Some((Yes, No)));
+        assert_eq!(ceph("arn:aws:iam::t:user/lab-limited"), Some((No, No)));
+        assert_eq!(ceph("lab-limited"), None);
+        assert_eq!(ceph("arn:aws:iam:::user/*"), None);
+    }
+
+    #[test]
+    fn a_principal_is_written_as_the_store_wants_it_or_not_at_all() {
+        let written = |dialect, text: &str| Rules::usual(dialect).unwrap().principals.written(text);
+        let hex40 = "522b276a356bdf39013dfabea2cd43e141ecc9e8";
+        assert_eq!(written(Dialect::Ddn, hex40), Some(("DDN", hex40.into())));
+        assert_eq!(written(Dialect::Ddn, "alice"), None);
+        assert_eq!(written(Dialect::Aws, "alice"), None);
+        let ceph = written(Dialect::Ceph, "alice").unwrap();
+        assert_eq!(ceph, ("AWS", "arn:aws:iam:::user/alice".into()));
+        let seaweed = written(Dialect::SeaweedFs, "alice").unwrap();
+        assert_eq!(
+            seaweed,
+            ("AWS", "arn:aws:iam::000000000000:user/alice".into())
+        );
+        for dialect in [Dialect::Aws, Dialect::Ceph, Dialect::Minio, Dialect::Qumulo] {
+            assert_eq!(written(dialect, "*"), None, "{dialect}");
+        }
+        assert_eq!(written(Dialect::Qumulo, "Everyone"), None);
+        assert_eq!(written(Dialect::Ceph, "arn:aws:iam:::root"), None);
     }
 }

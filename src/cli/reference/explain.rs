@@ -3,11 +3,11 @@
 use super::at_stores;
 use super::classes::codes_of;
 use super::findings::{capitalised, gate_words};
-use super::nearest::nearest;
 use crate::classify::{CODES, CodeEntry};
 use crate::diagnose::Rule;
 use crate::diagnose::rules::RULES;
 use crate::model::ErrorClass;
+use crate::model::nearest;
 use crate::report::{class_prose, command, text};
 
 /// A word that is neither a finding, nor an error code, nor a class, nor a gate.

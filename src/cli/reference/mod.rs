@@ -9,13 +9,11 @@ mod codes;
 mod command_line;
 mod explain;
 mod findings;
-mod nearest;
 mod report;
 mod vendors;
 
 pub use command_line::command_line;
 pub use explain::{UnknownTopic, explain};
-pub(in crate::cli) use nearest::{edits, nearest};
 
 use crate::report as shown;
 

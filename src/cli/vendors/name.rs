@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 
 use super::stores;
-use crate::cli::reference::nearest;
+use crate::model::nearest;
 use crate::vendor::{self, Profile};
 
 /// Takes any name, so that forgiving ones pass, and offers the proper ones to completions.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::cli::reference::edits;
+use crate::model::edits;
 use crate::vendor::TextForm;
 
 /// How a policy's principals stand to an ID.

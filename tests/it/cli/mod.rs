@@ -9,6 +9,7 @@ mod grants;
 mod hops;
 mod keyrefs;
 mod lab;
+mod policy;
 mod refusals;
 mod runs;
 mod vendors;

@@ -1,10 +1,7 @@
 //! The known words nearest to one that is not known.
 
 /// At most three words that somebody may have meant.
-pub(in crate::cli) fn nearest<'a>(
-    word: &str,
-    known: impl Iterator<Item = &'a str>,
-) -> Vec<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let word = word.to_lowercase();
     let limit = (word.chars().count() / 3).max(2);
     let mut near: Vec<(usize, &str)> = known
@@ -27,7 +24,7 @@ fn distance_to(word: &str, name: &str) -> usize {
 }
 
 /// Letters to insert, remove or replace (Levenshtein's distance).
-pub(in crate::cli) fn edits(from: &str, to: &str) -> usize {
+pub fn edits(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
     let mut row: Vec<usize> = (0..=to.len()).collect();
     for (at, c) in from.chars().enumerate() {
