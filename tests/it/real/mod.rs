@@ -6,6 +6,7 @@
 
 mod checks;
 mod hops;
+mod policies;
 mod program;
 mod s3;
 mod server;

@@ -6,7 +6,8 @@ use super::server::Key;
 
 pub(super) struct S3 {
     endpoint: String,
-    key: Key,
+    /// `None` for the anonymous.
+    key: Option<Key>,
 }
 
 /// What a bucket is and holds: each document that says so, with the status it came with.
@@ -17,7 +18,15 @@ impl S3 {
     pub(super) fn new(endpoint: &str, key: Key) -> Self {
         Self {
             endpoint: endpoint.to_owned(),
-            key,
+            key: Some(key),
+        }
+    }
+
+    /// A client that signs nothing.
+    pub(super) fn anonymous(endpoint: &str) -> Self {
+        Self {
+            endpoint: endpoint.to_owned(),
+            key: None,
         }
     }
 
@@ -57,8 +66,12 @@ impl S3 {
         )
     }
 
-    fn send(&self, method: &str, target: &str, body: &str) -> (u16, String) {
-        let Key { id, secret } = &self.key;
+    /// Sends a request; gives the status and the body.
+    pub(super) fn send(&self, method: &str, target: &str, body: &str) -> (u16, String) {
+        let signed = self.key.as_ref().map(|Key { id, secret }| {
+            let user = format!("{id}:{secret}");
+            ["--aws-sigv4".into(), "aws:amz:us-east-1:s3".into(), "--user".into(), user]
+        });
         let output = Command::new("curl")
             .args([
                 "--silent",
@@ -68,12 +81,7 @@ impl S3 {
                 "--request",
                 method,
             ])
-            .args([
-                "--aws-sigv4",
-                "aws:amz:us-east-1:s3",
-                "--user",
-                &format!("{id}:{secret}"),
-            ])
+            .args(signed.into_iter().flatten())
             .args([
                 "--header",
                 "x-amz-content-sha256: UNSIGNED-PAYLOAD",

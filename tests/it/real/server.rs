@@ -105,6 +105,11 @@ impl Server {
         }
     }
 
+    /// The server by an independent client, as nobody.
+    pub(super) fn anonymous(&self) -> S3 {
+        S3::anonymous(self.endpoint())
+    }
+
     /// The server by an independent client, as the owner.
     pub(super) fn s3(&self) -> S3 {
         S3::new(self.endpoint(), self.owner())
