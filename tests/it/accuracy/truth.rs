@@ -74,18 +74,6 @@ const LESS: &[(&str, &str, &str)] = &[
 /// Why nothing, or nothing certain, is said of a fault in some situations.
 const SILENT: &[(&str, &str)] = &[
     (
-        "accept-encoding-rewritten",
-        "our SDK does not sign Accept-Encoding, so nothing fails here; a client that signs it would",
-    ),
-    (
-        "base-path-stripped",
-        "told by the experiment on the path, which no rule reads yet",
-    ),
-    (
-        "chunk-framing-stored",
-        "over plain http our SDK frames no body, so nothing is stored wrongly",
-    ),
-    (
         "deny-told",
         "without a control and an expectation a denial is an observation",
     ),
@@ -121,26 +109,9 @@ const SILENT: &[(&str, &str)] = &[
         "list-prefix-denied",
         "the run lists without a prefix, which is allowed",
     ),
-    ("head-as-get", "no HEAD is sent"),
     (
         "header-added",
         "a header that a hop adds is seen by the store alone; one answer for every key",
-    ),
-    (
-        "host-port-dropped",
-        "told by the experiments on Host, which no rule reads yet",
-    ),
-    (
-        "host-rewritten",
-        "a name that no experiment guesses, or a form that no rule reads yet; without a control a wrong secret looks the same",
-    ),
-    (
-        "list-v2-ignored",
-        "the page asked for is short, so that both versions of List answer alike",
-    ),
-    (
-        "path-normalised",
-        "no object of a run has a double slash in its name",
     ),
     (
         "refuse-after-list",
@@ -153,10 +124,6 @@ const SILENT: &[(&str, &str)] = &[
     (
         "token-required",
         "the control is refused in the same words, so the key is not what is in question",
-    ),
-    (
-        "underscore-headers-dropped",
-        "no header with an underscore is sent",
     ),
 ];
 
