@@ -228,7 +228,6 @@ impl<'a> Reader<'a> {
                 self.negated(negated, negation, &found.span);
                 match negation {
                     Negated::CoversNothing => Scope::Only(Vec::new()),
-                    Negated::CoversEverybody => Scope::AllBut(Vec::new()),
                     Negated::NotKnown => Scope::Unclear(named),
                     _ => Scope::AllBut(named),
                 }
@@ -253,7 +252,8 @@ impl<'a> Reader<'a> {
             Negated::Works => return,
             Negated::Refused | Negated::RefusedInAllow => Consequence::Refused,
             Negated::CoversNothing => Consequence::NoEffect,
-            Negated::CoversEverybody => Consequence::TooMuch,
+            // Nothing is opened by a denial; but who reads `all others` seldom thinks of the anonymous.
+            Negated::CoversAllOthers => Consequence::TooMuch,
             Negated::NotKnown => Consequence::NotKnown,
         };
         let kind = if consequence == Consequence::Refused {
@@ -280,7 +280,6 @@ impl<'a> Reader<'a> {
         }
         let negation = match (self.rules.principals.negated, effect) {
             (Negated::RefusedInAllow, Some(Effect::Deny)) => Negated::Works,
-            // Everybody is denied, the anonymous too: more than it says, but nothing is opened.
             (negation, _) => negation,
         };
         let names = ("Principal", "NotPrincipal");

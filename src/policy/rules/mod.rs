@@ -155,8 +155,8 @@ pub enum Negated {
     RefusedInAllow,
     /// It covers nothing.
     CoversNothing,
-    /// It covers everything, the anonymous included.
-    CoversEverybody,
+    /// It covers all others, and the anonymous are among them (seen on Ceph RGW 16.2).
+    CoversAllOthers,
     /// Neither documented nor seen; read as the language says.
     NotKnown,
 }

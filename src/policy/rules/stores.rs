@@ -352,7 +352,7 @@ const CEPH: Rules = Rules {
         ],
         misfit: NoEffect,
         account: AccountMeans::Users,
-        negated: Negated::CoversEverybody,
+        negated: Negated::CoversAllOthers,
         ..AWS.principals
     },
     resources: Resources {

@@ -70,7 +70,12 @@ impl S3 {
     pub(super) fn send(&self, method: &str, target: &str, body: &str) -> (u16, String) {
         let signed = self.key.as_ref().map(|Key { id, secret }| {
             let user = format!("{id}:{secret}");
-            ["--aws-sigv4".into(), "aws:amz:us-east-1:s3".into(), "--user".into(), user]
+            [
+                "--aws-sigv4".into(),
+                "aws:amz:us-east-1:s3".into(),
+                "--user".into(),
+                user,
+            ]
         });
         let output = Command::new("curl")
             .args([

@@ -61,7 +61,12 @@ fn all() -> Vec<Combination> {
                 // Another operation of the role each time.
                 let allowed = allowed(role);
                 let denied = denies.then(|| allowed[all.len() % allowed.len()]);
-                all.extend(FORMS.map(|form| Combination { role, prefix, denied, form }));
+                all.extend(FORMS.map(|form| Combination {
+                    role,
+                    prefix,
+                    denied,
+                    form,
+                }));
             }
         }
     }
@@ -75,7 +80,12 @@ fn allowed(role: &str) -> Vec<Verb> {
 
 impl Combination {
     fn name(&self) -> String {
-        let Self { role, prefix, denied, form } = self;
+        let Self {
+            role,
+            prefix,
+            denied,
+            form,
+        } = self;
         let denied = denied.map_or("nothing", Verb::as_str);
         format!("{role}, below `{prefix}`, {denied} denied, principal {form:?}")
     }
@@ -120,7 +130,9 @@ impl Combination {
         };
         let rendered = policy::render(&[grant], target).expect("the grant can be written");
         let mut document: Value = serde_json::from_str(&rendered.text).expect("it is JSON");
-        let statements = document["Statement"].as_array_mut().expect("there are statements");
+        let statements = document["Statement"]
+            .as_array_mut()
+            .expect("there are statements");
         if let Some(verb) = self.denied {
             statements.push(denial(&statements[0]["Principal"], verb, bucket));
         }
@@ -152,7 +164,12 @@ fn denial(principal: &Value, verb: Verb, bucket: &str) -> Value {
 }
 
 /// Runs the program with exactly what the policy gives as expectation.
-fn check(store: &Store<'_>, bucket: &str, prefix: &str, explained: &[Explained; 4]) -> Option<String> {
+fn check(
+    store: &Store<'_>,
+    bucket: &str,
+    prefix: &str,
+    explained: &[Explained; 4],
+) -> Option<String> {
     let folder = TempDir::new().expect("a temporary folder can be made");
     program::write_key(&folder.path().join("target.json"), &store.server.limited());
     program::write_key(&folder.path().join("control.json"), &store.server.owner());
@@ -160,14 +177,29 @@ fn check(store: &Store<'_>, bucket: &str, prefix: &str, explained: &[Explained; 
     let output = program::command(Way::Http)
         .args(["check", "--quiet", "--signature", "v4"])
         .args(["--endpoint", store.server.endpoint(), "--bucket", bucket])
-        .args(["--target", "file:target.json", "--control", "file:control.json"])
+        .args([
+            "--target",
+            "file:target.json",
+            "--control",
+            "file:control.json",
+        ])
         .args(["--expect", &expectation])
-        .args(Some(["--prefix", prefix]).filter(|_| !prefix.is_empty()).into_iter().flatten())
+        .args(
+            Some(["--prefix", prefix])
+                .filter(|_| !prefix.is_empty())
+                .into_iter()
+                .flatten(),
+        )
         .current_dir(&folder)
         .output()
         .expect("the program can be run");
     let agrees = output.status.code() == Some(0);
-    (!agrees).then(|| format!("check --expect {expectation}:\n{}", String::from_utf8_lossy(&output.stdout)))
+    (!agrees).then(|| {
+        format!(
+            "check --expect {expectation}:\n{}",
+            String::from_utf8_lossy(&output.stdout)
+        )
+    })
 }
 
 fn expectation(explained: &[Explained; 4]) -> String {

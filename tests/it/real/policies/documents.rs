@@ -45,7 +45,11 @@ pub(super) fn wrong(store: &Store<'_>, config: Config) -> Vec<String> {
     for (row, expected) in tried {
         count += 1;
         let complaints = row.complaints(store, &bucket, expected);
-        wrong.extend(complaints.iter().map(|complaint| format!("{}: {complaint}", row.name)));
+        wrong.extend(
+            complaints
+                .iter()
+                .map(|complaint| format!("{}: {complaint}", row.name)),
+        );
     }
     println!("{count} documents, {} complaints", wrong.len());
     wrong
@@ -69,13 +73,21 @@ impl Row {
             .replace("NAME", name);
         let judged = store.judged(&document, bucket);
         let status = store.put_policy(bucket, &document);
-        let seen = if status >= 400 { Refuses } else { seen(store, bucket) };
+        let seen = if status >= 400 {
+            Refuses
+        } else {
+            seen(store, bucket)
+        };
         let mut complaints = Vec::new();
         if seen != expected {
-            complaints.push(format!("the store {seen:?} ({status}), the table says {expected:?}"));
+            complaints.push(format!(
+                "the store {seen:?} ({status}), the table says {expected:?}"
+            ));
         }
         if !is_fair(judged, seen) && !OPEN.contains(&self.name) {
-            complaints.push(format!("lint says {judged:?}, the store {seen:?} ({status})"));
+            complaints.push(format!(
+                "lint says {judged:?}, the store {seen:?} ({status})"
+            ));
         }
         if seen != Refuses {
             complaints.extend(differing(store, &document, bucket));
@@ -121,7 +133,11 @@ fn differing(store: &Store<'_>, document: &str, bucket: &str) -> Vec<String> {
     let (limited, anonymous) = (store.limited(), store.server.anonymous());
     let tables = [
         ("limited", &limited, store.for_limited(&policy, bucket, "")),
-        ("anonymous", &anonymous, explained(&policy, None, bucket, "")),
+        (
+            "anonymous",
+            &anonymous,
+            explained(&policy, None, bucket, ""),
+        ),
     ];
     let mut differing = Vec::new();
     for (who, client, table) in tables {
@@ -140,7 +156,10 @@ fn differing(store: &Store<'_>, document: &str, bucket: &str) -> Vec<String> {
 }
 
 fn of(table: &[Explained; 4], verb: Verb) -> &Explained {
-    table.iter().find(|one| one.verb == verb).expect("all four are told")
+    table
+        .iter()
+        .find(|one| one.verb == verb)
+        .expect("all four are told")
 }
 
 const BOTH: &str = r#"["s3:ListBucket","s3:GetObject"]"#;

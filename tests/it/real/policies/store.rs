@@ -4,7 +4,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use s3probe::model::Dialect;
 use s3probe::policy::document::Setting;
-use s3probe::policy::{self, Asked, Asker, Consequence, Explained, Judge, Policy, Reading, Rules, Standing};
+use s3probe::policy::{
+    self, Asked, Asker, Consequence, Explained, Judge, Policy, Reading, Rules, Standing,
+};
 
 use crate::real::s3::S3;
 use crate::real::server::{Config, Server};
@@ -40,7 +42,10 @@ impl<'a> Store<'a> {
 
     /// Sends a document as the bucket's owner; gives the status.
     pub(super) fn put_policy(&self, bucket: &str, document: &str) -> u16 {
-        let (status, _) = self.server.s3().send("PUT", &format!("{bucket}?policy="), document);
+        let (status, _) = self
+            .server
+            .s3()
+            .send("PUT", &format!("{bucket}?policy="), document);
         status
     }
 
@@ -73,8 +78,16 @@ impl<'a> Store<'a> {
     }
 
     /// What a policy gives the limited key.
-    pub(super) fn for_limited(&self, policy: &Policy, bucket: &str, prefix: &str) -> [Explained; 4] {
-        let identity = self.rules.principals.identity(self.server.limited_principal());
+    pub(super) fn for_limited(
+        &self,
+        policy: &Policy,
+        bucket: &str,
+        prefix: &str,
+    ) -> [Explained; 4] {
+        let identity = self
+            .rules
+            .principals
+            .identity(self.server.limited_principal());
         explained(policy, Some(&identity), bucket, prefix)
     }
 }
@@ -90,7 +103,14 @@ pub(super) fn explained(
         identity: who,
         standing: Standing::Other,
     };
-    policy::explain(policy, &Asked { who, bucket, prefix })
+    policy::explain(
+        policy,
+        &Asked {
+            who,
+            bucket,
+            prefix,
+        },
+    )
 }
 
 fn setting(bucket: &str) -> Setting<'_> {
