@@ -104,7 +104,7 @@ impl Row {
     }
 }
 
-/// Each row was sent to a real server; `real::policies` sends them again.
+/// Each row was sent to a real server (2026-11).
 #[test]
 fn documents_are_judged_as_real_servers_take_them() {
     let ceph = include_str!("../../fixtures/policies/ceph/rows.toml");
