@@ -75,7 +75,7 @@ fn all() -> Vec<Combination> {
 
 fn allowed(role: &str) -> Vec<Verb> {
     let expectation: Expectation = role.parse().expect("it is a role");
-    expectation.allowed().iter().copied().collect()
+    expectation.allowed().to_vec()
 }
 
 impl Combination {

@@ -1,6 +1,7 @@
 //! A real store with a bucket of its own, and who is asked for in its policies.
 
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use s3probe::model::Dialect;
 use s3probe::policy::document::Setting;
@@ -13,6 +14,9 @@ use crate::real::server::{Config, Server};
 
 /// The object that each bucket holds.
 pub(super) const KEPT: &str = "kept";
+
+/// Time in which a policy is in force everywhere in a store.
+const SETTLED: Duration = Duration::from_millis(200);
 
 pub(super) struct Store<'a> {
     pub(super) server: &'a Server,
@@ -46,6 +50,10 @@ impl<'a> Store<'a> {
             .server
             .s3()
             .send("PUT", &format!("{bucket}?policy="), document);
+        // SeaweedFS hands policies on to its gateway by a message.
+        if self.rules.dialect == Dialect::SeaweedFs {
+            std::thread::sleep(SETTLED);
+        }
         status
     }
 
