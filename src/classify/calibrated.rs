@@ -121,7 +121,7 @@ impl<'a> Lessons<'a> {
             KeyRole::RandomId | KeyRole::WrongSecret => Observed::Rejected,
             _ if exchange.signature == SignatureVersion::None => Observed::Denied,
             KeyRole::Anonymous => Observed::Denied,
-            KeyRole::Target | KeyRole::Control => self.refused(at),
+            KeyRole::Target | KeyRole::Control | KeyRole::Source => self.refused(at),
         }
     }
 

@@ -135,6 +135,7 @@ fn line(exchange: &Exchange) -> String {
         (None, Purpose::Look) => "look".to_owned(),
         (None, Purpose::CleanUp) => "clean-up".to_owned(),
         (None, Purpose::Grants | Purpose::Policy) => exchange.operation.to_string(),
+        (None, Purpose::Assume) => "assume-role".to_owned(),
         (None, purpose) => {
             let purpose = if purpose == Purpose::Plant {
                 "plant"

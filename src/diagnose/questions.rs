@@ -209,6 +209,6 @@ pub(super) fn is_like(outcome: &Outcome, role: KeyRole) -> Option<bool> {
         KeyRole::Anonymous => like.anonymous,
         KeyRole::RandomId => like.random_id,
         KeyRole::WrongSecret => like.wrong_secret,
-        KeyRole::Target | KeyRole::Control => None,
+        KeyRole::Target | KeyRole::Control | KeyRole::Source => None,
     }
 }

@@ -103,4 +103,7 @@ pub struct KeyFacts {
     /// The shape of the session token, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token: Option<Shape>,
+    /// When the session of a temporary key ends, as its issuer says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires: Option<Time>,
 }

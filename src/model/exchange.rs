@@ -40,6 +40,8 @@ impl fmt::Display for ExchangeId {
 pub enum Purpose {
     /// Looking at the way: one unsigned `GET /`.
     Look,
+    /// Taking a temporary key, before the run.
+    Assume,
     /// A wrong identity sent on purpose.
     Calibrate,
     /// Planting an object for Get or Delete to hit.

@@ -116,6 +116,34 @@ pub enum Operation {
     PutBucketPolicy,
     /// `DELETE /bucket?policy`, of a policy of our own only.
     DeleteBucketPolicy,
+    /// STS: a temporary key of a role.
+    AssumeRole,
+    /// `PUT /bucket`, only where a key is issued and its bucket asked for.
+    CreateBucket,
+    /// IAM: a user to hold keys.
+    CreateUser,
+    /// IAM: what is known of a user.
+    GetUser,
+    /// IAM: all users.
+    ListUsers,
+    /// IAM: the end of a user.
+    DeleteUser,
+    /// IAM: a key of a user.
+    CreateAccessKey,
+    /// IAM: the keys of a user, without their secrets.
+    ListAccessKeys,
+    /// IAM: the end of a key.
+    DeleteAccessKey,
+    /// IAM: a policy of one user.
+    PutUserPolicy,
+    /// IAM: the text of such a policy.
+    GetUserPolicy,
+    /// IAM: the names of a user's own policies.
+    ListUserPolicies,
+    /// IAM: the end of such a policy.
+    DeleteUserPolicy,
+    /// IAM: the shared policies a user has.
+    ListAttachedUserPolicies,
 }
 
 impl Operation {
@@ -138,6 +166,20 @@ impl Operation {
             Self::GetObjectLockConfiguration => "GetObjectLockConfiguration",
             Self::PutBucketPolicy => "PutBucketPolicy",
             Self::DeleteBucketPolicy => "DeleteBucketPolicy",
+            Self::AssumeRole => "AssumeRole",
+            Self::CreateBucket => "CreateBucket",
+            Self::CreateUser => "CreateUser",
+            Self::GetUser => "GetUser",
+            Self::ListUsers => "ListUsers",
+            Self::DeleteUser => "DeleteUser",
+            Self::CreateAccessKey => "CreateAccessKey",
+            Self::ListAccessKeys => "ListAccessKeys",
+            Self::DeleteAccessKey => "DeleteAccessKey",
+            Self::PutUserPolicy => "PutUserPolicy",
+            Self::GetUserPolicy => "GetUserPolicy",
+            Self::ListUserPolicies => "ListUserPolicies",
+            Self::DeleteUserPolicy => "DeleteUserPolicy",
+            Self::ListAttachedUserPolicies => "ListAttachedUserPolicies",
         }
     }
 

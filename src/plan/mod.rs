@@ -102,7 +102,7 @@ impl KeyRing {
             KeyRole::Control => self.control.clone(),
             KeyRole::RandomId => self.random_id.clone(),
             KeyRole::WrongSecret => self.wrong_secret.clone(),
-            KeyRole::Anonymous => None,
+            KeyRole::Anonymous | KeyRole::Source => None,
         }
     }
 }

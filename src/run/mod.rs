@@ -247,6 +247,7 @@ pub fn facts_of(role: KeyRole, key: &AccessKey) -> KeyFacts {
         id: key.id.shape(),
         secret: key.secret.shape(),
         token: key.token.as_ref().map(crate::model::SessionToken::shape),
+        expires: key.token.as_ref().and_then(crate::model::SessionToken::expires),
     }
 }
 

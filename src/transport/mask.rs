@@ -49,6 +49,19 @@ impl Mask {
         }
     }
 
+    /// This mask and texts that a reply gave away, each as secret as a secret access key.
+    #[must_use]
+    pub fn and_texts(&self, texts: &[String]) -> Self {
+        let mut hidden = self.plain.clone();
+        for text in texts {
+            add_forms(&mut hidden, text, true);
+        }
+        Self {
+            finder: self.finder.clone(),
+            plain: longest_first(hidden),
+        }
+    }
+
     /// The text with everything hidden that must be.
     pub fn apply(&self, text: &str) -> String {
         let mut masked = match &self.finder {

@@ -10,6 +10,7 @@ mod failure;
 mod mask;
 mod network;
 mod pool;
+mod query;
 mod quick_ack;
 mod raw;
 mod record;
@@ -23,6 +24,7 @@ use std::future::Future;
 
 pub use mask::Mask;
 pub use network::Network;
+pub use query::{Answer, Asked, QueryApi, Refusal};
 pub use settings::{Resolve, Settings, SettingsError};
 
 use crate::model::{Exchange, Order};

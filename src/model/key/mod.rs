@@ -9,6 +9,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Time;
+
 pub use repair::Repair;
 pub use shape::{Alphabet, Mark, Shape};
 
@@ -75,17 +77,34 @@ impl fmt::Debug for SecretAccessKey {
 
 /// The session token of a temporary key; as secret as the secret.
 #[derive(Clone, PartialEq, Eq)]
-pub struct SessionToken(String);
+pub struct SessionToken {
+    raw: String,
+    expires: Option<Time>,
+}
 
 impl SessionToken {
     /// Takes the text as it is.
     pub fn new(raw: impl Into<String>) -> Self {
-        Self(raw.into())
+        Self {
+            raw: raw.into(),
+            expires: None,
+        }
+    }
+
+    /// The same token with the moment its session ends, as its issuer says.
+    #[must_use]
+    pub fn until(self, expires: Option<Time>) -> Self {
+        Self { expires, ..self }
+    }
+
+    /// When its session ends, if that is known.
+    pub fn expires(&self) -> Option<Time> {
+        self.expires
     }
 
     /// Returns the raw text, for the request that must carry it and the mask that hides it.
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.raw
     }
 }
 
@@ -123,6 +142,8 @@ pub enum KeyRole {
     RandomId,
     /// Calibration: the target's ID with a secret that is not its secret.
     WrongSecret,
+    /// A key that a temporary key was taken with.
+    Source,
 }
 
 impl KeyRole {
@@ -134,6 +155,7 @@ impl KeyRole {
             Self::Anonymous => "anonymous",
             Self::RandomId => "random-id",
             Self::WrongSecret => "wrong-secret",
+            Self::Source => "source",
         }
     }
 }

@@ -182,7 +182,7 @@ impl AccessKey {
             label: self.label.clone(),
             id: AccessKeyId::new(change(&self.id.0)),
             secret: SecretAccessKey::new(change(&self.secret.0)),
-            token: token.map(|token| SessionToken::new(change(&token.0))),
+            token: token.map(|token| SessionToken::new(change(&token.raw)).until(token.expires)),
         }
     }
 

@@ -127,8 +127,8 @@ impl SecretAccessKey {
 impl SessionToken {
     /// The shape of the token.
     pub fn shape(&self) -> Shape {
-        let mut shape = shape_of(&self.0);
-        if looks_like_secret(core(&self.0)) {
+        let mut shape = shape_of(&self.raw);
+        if looks_like_secret(core(&self.raw)) {
             shape.marks.push(Mark::LooksLikeSecret);
         }
         shape
