@@ -6,11 +6,14 @@ use anyhow::{Result, ensure};
 use clap::Args;
 
 use super::options::{Again, Expect, Keys, Output, Place, Sourced, Talk, Wanted, Way};
+use super::keyref::Reader;
+use super::options::{Again, Keys, Output, Place, Sourced, Talk, Way};
 use super::outputs::{Notes, Outputs};
 use super::process::Process;
 use super::progress::Progress;
 use super::{engine, judge, keyref};
 use crate::model::{Exit, Report, SignatureVersion};
+use crate::model::{Exchange, Exit, Expectation, Report, SignatureVersion};
 use crate::plan::{self, Plan, Request};
 use crate::suite;
 use crate::transport::Settings;
@@ -141,7 +144,14 @@ impl Check {
         }
         let granted_prefix = asked.as_ref().and_then(Wanted::prefix);
         let keys = self.keys.read(process, self.again.try_repairs)?;
+        let place = self.place.find(process)?;
         let settings = self.way.settings(process)?;
+        let reader = if self.dry_run {
+            Reader::new(process).dry()
+        } else {
+            Reader::new(process).with_sts(place.sts(&settings))
+        };
+        let keys = self.keys.read(reader, self.again.try_repairs)?;
         if keys.is_one_key() {
             process.note(
                 "s3probe: warning: --target and --control are the same access key, which proves nothing; \
@@ -179,6 +189,8 @@ impl Check {
         }
         let outputs = Outputs::reserve(&self.output, self.talk.detail, self.save.as_deref())?;
         let report = carry_out(process, &plan, &settings, self.talk)?;
+        let outputs = Outputs::reserve(&self.output, self.save.as_deref())?;
+        let report = carry_out(process, &plan, &settings, keys.taken, self.talk)?;
         let notes = if self.talk.quiet {
             Notes::Silent
         } else {
@@ -217,11 +229,18 @@ pub(super) fn lay_out(process: &Process, request: &Request) -> Result<Plan> {
 }
 
 /// Sends a plan and judges what came back.
-fn carry_out(process: &Process, plan: &Plan, settings: &Settings, talk: Talk) -> Result<Report> {
+pub(super) fn carry_out(
+    process: &Process,
+    plan: &Plan,
+    settings: &Settings,
+    taken: Vec<Exchange>,
+    talk: Talk,
+) -> Result<Report> {
     let network = engine::network(plan, settings)?;
     let runtime = engine::runtime()?;
     let mut progress = Progress::new(process, talk);
-    let evidence = runtime.block_on(engine::send(plan, &network, settings, &mut progress))?;
+    let evidence =
+        runtime.block_on(engine::send(plan, &network, settings, taken, &mut progress))?;
     Ok(judge::judge(evidence))
 }
 

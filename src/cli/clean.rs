@@ -54,10 +54,11 @@ impl Clean {
     pub(super) fn run(&self, process: &Process) -> Result<Exit> {
         keyref::parse(KeyRole::Control, &self.control)?;
         let place = self.place.find(process)?;
-        let Some(key) = Reader::new(process).read(KeyRole::Control, &self.control)? else {
+        let settings = self.way.settings(process)?;
+        let reader = Reader::new(process).with_sts(place.sts(&settings));
+        let Some(key) = reader.read(KeyRole::Control, &self.control)? else {
             bail!("--control anonymous: nothing is removed without a key");
         };
-        let settings = self.way.settings(process)?;
         let network = Network::new(
             &place.endpoint,
             &place.bucket,

@@ -82,7 +82,7 @@ impl Demo {
         let settings = settings(process);
         let network = engine::network(&plan, &settings)?;
         let mut progress = Progress::new(process, self.talk);
-        let evidence = engine::send(&plan, &network, &settings, &mut progress).await?;
+        let evidence = engine::send(&plan, &network, &settings, Vec::new(), &mut progress).await?;
         drop(progress);
         lab.stop().await;
         Ok(judge::judge(evidence))

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use super::interrupt::Interrupts;
 use super::progress::Progress;
-use crate::model::{Addressing, Evidence, KeyRole};
+use crate::model::{Addressing, Evidence, Exchange, KeyRole};
 use crate::plan::Plan;
 use crate::run::{self, Event, Stop, Surroundings};
 use crate::transport::{Network, Settings};
@@ -47,15 +47,17 @@ pub(super) fn network(plan: &Plan, settings: &Settings) -> Result<Network> {
     )?)
 }
 
-/// Sends a plan. Ctrl-C ends it early and cleans up; a second one ends it at once.
+/// Sends a plan; `taken` are the calls that temporary keys were taken with. Ctrl-C ends it early and cleans up; a second one ends it at once.
 pub(super) async fn send(
     plan: &Plan,
     network: &Network,
     settings: &Settings,
+    taken: Vec<Exchange>,
     progress: &mut Progress<'_>,
 ) -> Result<Evidence> {
     let mut interrupts = Interrupts::listen().context("signals cannot be heard")?;
-    let around = surroundings(network, settings, plan.request.addressing).await;
+    let mut around = surroundings(network, settings, plan.request.addressing).await;
+    around.taken = taken;
     let (urgency, stopped) = watch::channel(Stop::No);
     let said = progress.speaker();
     let mut observe = |event: Event<'_>| match event {
@@ -84,6 +86,7 @@ async fn surroundings(
         proxy: network.proxy(),
         unused_proxy: network.unused_proxy(),
         insecure: settings.insecure,
+        taken: Vec::new(),
     }
 }
 

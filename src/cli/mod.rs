@@ -22,6 +22,7 @@ mod progress;
 pub mod reference;
 mod report;
 mod saved;
+mod services;
 mod style;
 mod usage;
 mod vendors;
@@ -85,7 +86,12 @@ pub fn run(process: &Process) -> Exit {
     };
     outcome.unwrap_or_else(|error| {
         process.note(&format!("s3probe: {error:#}"));
-        Exit::Usage
+        if error.is::<keyref::NotTaken>() {
+            // Something was sent, and what was to be tested could not be.
+            Exit::Inconclusive
+        } else {
+            Exit::Usage
+        }
     })
 }
 

@@ -143,6 +143,7 @@ mod tls_vhost_dotted_bucket;
 mod token_expired;
 mod token_invalid;
 mod token_missing;
+mod token_not_honoured;
 mod tried;
 mod way;
 
@@ -227,6 +228,7 @@ pub const RULES: &[Rule] = &[
     token_missing::RULE,
     token_expired::RULE,
     token_invalid::RULE,
+    token_not_honoured::RULE,
     identity_disabled::RULE,
     identity_wrong_key_type::RULE,
     identity_swapped::RULE,

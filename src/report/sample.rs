@@ -146,6 +146,7 @@ fn keys() -> Vec<KeyFacts> {
             marks: vec![],
         },
         token: None,
+        expires: None,
     };
     vec![
         key(KeyRole::Target, "profile:uploader", "AKIAIOSFODNN7EXAMPLE"),

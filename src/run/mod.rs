@@ -26,7 +26,7 @@ pub use event::{Event, Step, Stop};
 
 use crate::model::cell::NotSent;
 use crate::model::key::AccessKey;
-use crate::model::{Evidence, KeyFacts, KeyRole, RunFacts, Stage, Verb};
+use crate::model::{Evidence, Exchange, KeyFacts, KeyRole, Purpose, RunFacts, Stage, Verb};
 use crate::plan::Plan;
 use crate::transport::Transport;
 use gate::Gate;
@@ -43,12 +43,14 @@ pub struct Surroundings {
     pub unused_proxy: Option<String>,
     /// Whether TLS is not verified.
     pub insecure: bool,
+    /// The calls that temporary keys were taken with, sent before the run.
+    pub taken: Vec<Exchange>,
 }
 
 /// Runs a plan and returns all that was seen; a stopped run cleans up first.
 pub async fn run<T: Transport>(
     plan: &Plan,
-    around: Surroundings,
+    mut around: Surroundings,
     transport: &T,
     observe: &mut dyn FnMut(Event<'_>),
     stop: watch::Receiver<Stop>,
@@ -60,6 +62,7 @@ pub async fn run<T: Transport>(
         not_sent: Vec::new(),
         sender: Sender::new(transport, observe, stop),
     };
+    run.sender.begin_with(std::mem::take(&mut around.taken));
     run.go().await;
     let left_out = experiments::run(plan, &mut run.sender).await;
     repairs::run(plan, &mut run.sender).await;
@@ -173,8 +176,9 @@ impl<T: Transport> Run<'_, T> {
     fn no_way(&self) -> bool {
         self.sender
             .exchanges()
-            .first()
-            .and_then(crate::model::Exchange::failure)
+            .iter()
+            .find(|exchange| exchange.purpose == Purpose::Look)
+            .and_then(Exchange::failure)
             .is_some_and(|failure| failure.stage < Stage::Response)
     }
 
@@ -247,7 +251,10 @@ pub fn facts_of(role: KeyRole, key: &AccessKey) -> KeyFacts {
         id: key.id.shape(),
         secret: key.secret.shape(),
         token: key.token.as_ref().map(crate::model::SessionToken::shape),
-        expires: key.token.as_ref().and_then(crate::model::SessionToken::expires),
+        expires: key
+            .token
+            .as_ref()
+            .and_then(crate::model::SessionToken::expires),
     }
 }
 

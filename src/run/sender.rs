@@ -38,6 +38,15 @@ impl<'r, T: Transport> Sender<'r, T> {
         }
     }
 
+    /// Takes over what was sent before the run.
+    pub(super) fn begin_with(&mut self, exchanges: Vec<Exchange>) {
+        for mut exchange in exchanges {
+            self.sent += 1;
+            exchange.id = ExchangeId::new(self.sent);
+            self.exchanges.push(exchange);
+        }
+    }
+
     /// Sends all orders, at most [`AT_ONCE`] at a time; after a stop none is begun and those
     /// under way are dropped. The ledger holds every write that was ordered.
     pub(super) async fn send_all(&mut self, step: Step, mut orders: Vec<Order>) {

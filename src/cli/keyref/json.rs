@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::names;
 use super::parts::{KeyError, Part, Parts};
+use crate::model::Time;
 
 /// Reads the key in a JSON document: `aws iam create-access-key`, the STS commands, a credential
 /// process, `radosgw-admin user info`, or a plain object.
@@ -48,6 +49,10 @@ fn inner(object: &Map<String, Value>) -> Result<&Map<String, Value>, KeyError> {
 
 fn of_object(object: &Map<String, Value>) -> Result<Parts, KeyError> {
     let mut parts = Parts::default();
+    // As STS and credential processes write it; one that cannot be read is as good as none.
+    if let Some(Value::String(text)) = object.get("Expiration") {
+        parts.expire(Time::parse_rfc3339(text));
+    }
     for (name, value) in object {
         match (names::part(name), value) {
             (Some(part), Value::String(text)) => {
@@ -100,6 +105,14 @@ mod tests {
         ] {
             assert_eq!(parse(text), Ok(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn the_end_of_a_temporary_key_is_read() {
+        let text = r#"{"Version":1,"AccessKeyId":"id","SecretAccessKey":"s","SessionToken":"t","Expiration":"2026-11-22T03:32:30Z"}"#;
+        let key = parse(text).unwrap().into_key("x", EXPECTED).unwrap();
+        let expires = key.token.unwrap().expires().unwrap();
+        assert_eq!(expires.to_string(), "2026-11-22T03:32:30.000Z");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! KEYREFs: texts that name where an access key is, never the key.
 
+mod assume;
 mod document;
 mod env_file;
 mod environment;
@@ -11,12 +12,15 @@ mod parts;
 mod profile;
 mod prompt;
 mod read;
+mod sts;
 
 use std::fmt;
 use std::str::FromStr;
 
+pub use assume::{Assume, AssumeError};
 pub use parts::KeyError;
 pub use read::{Reader, parse};
+pub use sts::{NotTaken, Sts};
 
 /// Where an access key is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +39,8 @@ pub enum KeyRef {
     Stdin,
     /// A question on the terminal.
     Prompt,
+    /// A temporary key, taken by `AssumeRole` with another key.
+    Assume(Assume),
     /// No key: requests are not signed.
     Anonymous,
 }
@@ -45,6 +51,9 @@ pub enum KeyRefError {
     /// The text is one we know, with something missing.
     #[error("`{0}` names nothing after the colon; write {1}")]
     Incomplete(&'static str, &'static str),
+    /// What follows `assume:` cannot be read.
+    #[error(transparent)]
+    Assume(#[from] AssumeError),
     /// The text is near one we know.
     #[error(
         "that is no KEYREF; did you mean `{0}`? (the text is not repeated, it might be a secret)"
@@ -66,6 +75,9 @@ pub const LIST: &str = concat!(
     "  profile:NAME   a profile of the AWS shared config and credentials files\n",
     "  file:PATH      JSON as AWS commands print it, lines of NAME=VALUE, or INI\n",
     "  exec:COMMAND   a command that prints a key as credential processes do\n",
+    "  assume:ROLE    a temporary key of a role (its ARN), by STS; ?via=KEYREF names the key it is\n",
+    "                 taken with [env], &duration=1h, &policy=FILE, &external-id=ID,\n",
+    "                 &session-name=NAME and &endpoint=URL its terms\n",
     "  stdin          what file:PATH may hold, on standard input\n",
     "  prompt         asked for on the terminal\n",
     "  anonymous      no key: requests are not signed",
@@ -88,7 +100,7 @@ impl FromStr for KeyRef {
             Some(form) if rest.trim().is_empty() => {
                 Err(KeyRefError::Incomplete(form.scheme, form.example))
             }
-            Some(form) => Ok((form.make)(rest.to_owned())),
+            Some(form) => (form.make)(rest.to_owned()),
             None => Err(unknown(scheme)),
         }
     }
@@ -103,6 +115,7 @@ impl fmt::Display for KeyRef {
             Self::Profile(name) => write!(f, "profile:{name}"),
             Self::File(path) => write!(f, "file:{path}"),
             Self::Exec(command) => write!(f, "exec:{}", exec::program(command)),
+            Self::Assume(assume) => assume.fmt(f),
             Self::Stdin => f.write_str("stdin"),
             Self::Prompt => f.write_str("prompt"),
             Self::Anonymous => f.write_str("anonymous"),
@@ -113,7 +126,7 @@ impl fmt::Display for KeyRef {
 struct Form {
     scheme: &'static str,
     example: &'static str,
-    make: fn(String) -> KeyRef,
+    make: fn(String) -> Result<KeyRef, KeyRefError>,
 }
 
 const FORMS: &[Form] = &[
@@ -125,32 +138,43 @@ const FORMS: &[Form] = &[
     Form {
         scheme: "profile",
         example: "`profile:NAME`",
-        make: KeyRef::Profile,
+        make: |name| Ok(KeyRef::Profile(name)),
     },
     Form {
         scheme: "file",
         example: "`file:PATH`",
-        make: KeyRef::File,
+        make: |path| Ok(KeyRef::File(path)),
     },
     Form {
         scheme: "exec",
         example: "`exec:COMMAND`",
-        make: KeyRef::Exec,
+        make: |command| Ok(KeyRef::Exec(command)),
+    },
+    Form {
+        scheme: "assume",
+        example: "`assume:ROLE_ARN`",
+        make: |role| Assume::parse(&role).map(KeyRef::Assume),
     },
 ];
 
 /// `env:TARGET` and `env:TARGET_` name the same variables.
-fn prefix(text: String) -> KeyRef {
-    KeyRef::Prefix(text.strip_suffix('_').map(str::to_owned).unwrap_or(text))
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "one of several, some of which can fail"
+)]
+fn prefix(text: String) -> Result<KeyRef, KeyRefError> {
+    let text = text.strip_suffix('_').map(str::to_owned).unwrap_or(text);
+    Ok(KeyRef::Prefix(text))
 }
 
 /// The nearest word we know, if it is near: one letter wrong, missing or too many, or another case.
 fn unknown(word: &str) -> KeyRefError {
-    const WORDS: [(&str, &str); 7] = [
+    const WORDS: [(&str, &str); 8] = [
         ("env", "env"),
         ("profile", "profile:NAME"),
         ("file", "file:PATH"),
         ("exec", "exec:COMMAND"),
+        ("assume", "assume:ROLE_ARN"),
         ("stdin", "stdin"),
         ("prompt", "prompt"),
         ("anonymous", "anonymous"),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::model::{AccessKey, AccessKeyId, SecretAccessKey, SessionToken};
+use crate::model::{AccessKey, AccessKeyId, SecretAccessKey, SessionToken, Time};
 
 /// One of the three parts of an access key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,6 +93,7 @@ pub(super) struct Parts {
     id: Option<AccessKeyId>,
     secret: Option<SecretAccessKey>,
     token: Option<SessionToken>,
+    expires: Option<Time>,
 }
 
 impl Parts {
@@ -103,6 +104,11 @@ impl Parts {
             Part::Secret => self.secret.replace(SecretAccessKey::new(value)).is_some(),
             Part::Token => self.token.replace(SessionToken::new(value)).is_some(),
         }
+    }
+
+    /// When a temporary key ends, as its issuer says.
+    pub(super) fn expire(&mut self, expires: Option<Time>) {
+        self.expires = expires;
     }
 
     /// Whether nothing was found, a lone session token aside.
@@ -126,6 +132,7 @@ impl Parts {
             return Err(KeyError::EmptyPart(Part::Secret));
         }
         let token = self.token.filter(|token| token.shape().length > 0);
+        let token = token.map(|token| token.until(self.expires));
         Ok(AccessKey {
             label: label.to_owned(),
             id,

@@ -1,22 +1,33 @@
 //! Reads the keys that KEYREFs name. The only file of this folder that touches the outside.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
 
 use super::profile::{Found, ProfileError, Shared};
-use super::{KeyRef, document, environment, exec, profile, prompt};
+use super::{Assume, KeyRef, Sts, document, environment, exec, profile, prompt, sts};
 use crate::cli::process::Process;
 use crate::model::key::Mark;
-use crate::model::{AccessKey, KeyRole};
+use crate::model::{AccessKey, Exchange, KeyRole};
 
 /// Reads keys; standard input and the terminal can be read for one of them only.
-#[derive(Debug)]
 pub struct Reader<'a> {
     process: &'a Process,
     stdin_used: Cell<bool>,
+    way: Way,
+    taken: RefCell<Vec<Exchange>>,
+}
+
+/// What is done about temporary keys.
+enum Way {
+    /// There is nowhere to take them.
+    None,
+    /// They are taken.
+    Sts(Box<Sts>),
+    /// Nothing is to be sent: something stands in their place.
+    DryRun,
 }
 
 impl<'a> Reader<'a> {
@@ -25,7 +36,28 @@ impl<'a> Reader<'a> {
         Self {
             process,
             stdin_used: Cell::new(false),
+            way: Way::None,
+            taken: RefCell::default(),
         }
+    }
+
+    /// The reader with a place to take temporary keys at.
+    #[must_use]
+    pub fn with_sts(self, sts: Sts) -> Self {
+        let way = Way::Sts(Box::new(sts));
+        Self { way, ..self }
+    }
+
+    /// The reader for a run that sends nothing: in place of temporary keys it gives one that is none.
+    #[must_use]
+    pub fn dry(self) -> Self {
+        let way = Way::DryRun;
+        Self { way, ..self }
+    }
+
+    /// The calls that temporary keys were taken with, masked.
+    pub fn taken(self) -> Vec<Exchange> {
+        self.taken.into_inner()
     }
 
     /// The key a KEYREF names; none for `anonymous`.
@@ -51,8 +83,32 @@ impl<'a> Reader<'a> {
                 .with_context(|| format!("what `{}` printed", exec::program(command)))?,
             KeyRef::Stdin => document::parse(&self.stdin()?, &label)?,
             KeyRef::Prompt => self.prompt(role)?,
+            KeyRef::Assume(assume) => self.temporary(role, assume)?,
             KeyRef::Anonymous => return Ok(None),
         }))
+    }
+
+    fn temporary(&self, role: KeyRole, assume: &Assume) -> Result<AccessKey> {
+        let sts = match &self.way {
+            Way::Sts(sts) => sts,
+            Way::DryRun => return Ok(sts::placeholder(assume)),
+            Way::None => bail!("this command sends nothing, so it can take no temporary key"),
+        };
+        let via = self
+            .key(role, &assume.via)
+            .with_context(|| format!("via={}", assume.via))?;
+        let Some(via) = via else {
+            bail!("via=anonymous: a role is taken with a key");
+        };
+        let policy = match &assume.policy {
+            Some(path) => {
+                Some(text(&self.process.expand(path)).with_context(|| format!("policy={path}"))?)
+            }
+            None => None,
+        };
+        let (key, exchange) = sts.take(self.process, assume, policy, &via)?;
+        self.taken.borrow_mut().push(exchange);
+        Ok(key)
     }
 
     /// The other keys of the file or profiles a key was read from; none where a source holds one.
@@ -164,6 +220,10 @@ fn file(path: &Path) -> Result<Vec<u8>> {
         "more than {LIMIT} bytes; expected one key"
     );
     Ok(bytes)
+}
+
+fn text(path: &Path) -> Result<String> {
+    String::from_utf8(file(path)?).context("it is not UTF-8 text")
 }
 
 /// The text of a file that need not be there.

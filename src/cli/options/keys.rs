@@ -4,8 +4,7 @@ use anyhow::{Result, ensure};
 use clap::Args;
 
 use crate::cli::keyref::{self, Reader};
-use crate::cli::process::Process;
-use crate::model::{AccessKey, KeyRole};
+use crate::model::{AccessKey, Exchange, KeyRole};
 
 /// `--target` and `--control`: where the keys are, never the keys.
 #[derive(Args, Clone, Debug)]
@@ -28,6 +27,8 @@ pub(in crate::cli) struct Pair {
     pub(in crate::cli) control: Option<AccessKey>,
     /// The other keys of the target's source, if they were asked for.
     pub(in crate::cli) siblings: Vec<AccessKey>,
+    /// The calls that temporary keys were taken with.
+    pub(in crate::cli) taken: Vec<Exchange>,
 }
 
 impl Keys {
@@ -42,8 +43,7 @@ impl Keys {
     }
 
     /// Reads both keys, and if asked for the others that stand where the target does.
-    pub(in crate::cli) fn read(&self, process: &Process, siblings: bool) -> Result<Pair> {
-        let reader = Reader::new(process);
+    pub(in crate::cli) fn read(&self, reader: Reader<'_>, siblings: bool) -> Result<Pair> {
         let target = reader.read(KeyRole::Target, &self.target)?;
         let control = match &self.control {
             Some(text) => {
@@ -65,6 +65,7 @@ impl Keys {
             target,
             control,
             siblings,
+            taken: reader.taken(),
         })
     }
 }

@@ -3,9 +3,11 @@
 use anyhow::{Context, Result, bail, ensure};
 use clap::Args;
 
+use crate::cli::keyref::Sts;
 use crate::cli::process::{Environment, Process};
 use crate::model::endpoint::EndpointError;
 use crate::model::{Addressing, Endpoint};
+use crate::transport::Settings;
 
 /// `--endpoint`, `--bucket`, `--region`, `--addressing`.
 #[derive(Args, Clone, Debug)]
@@ -123,6 +125,15 @@ impl Place {
 }
 
 impl Found {
+    /// Where temporary keys for this place are taken.
+    pub(in crate::cli) fn sts(&self, settings: &Settings) -> Sts {
+        Sts {
+            endpoint: self.endpoint.clone(),
+            region: self.region.clone(),
+            settings: settings.clone(),
+        }
+    }
+
     fn check(&self) -> Result<()> {
         ensure!(
             self.addressing == Addressing::Path || !self.endpoint.is_address(),

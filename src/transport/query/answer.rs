@@ -187,10 +187,16 @@ mod tests {
         ] {
             let refusal = answer(Operation::CreateUser, 409, body).unwrap_err();
             assert!(refusal.is("EntityAlreadyExists"));
-            assert_eq!((refusal.status, refusal.message.as_str()), (Some(409), "there"));
+            assert_eq!(
+                (refusal.status, refusal.message.as_str()),
+                (Some(409), "there")
+            );
         }
         for body in ["", "<html>", "<a>".repeat(100).as_str(), "{}"] {
-            assert_eq!(answer(Operation::CreateUser, 503, body).unwrap_err().code, "");
+            assert_eq!(
+                answer(Operation::CreateUser, 503, body).unwrap_err().code,
+                ""
+            );
         }
     }
 

@@ -72,7 +72,10 @@ mod tests {
              <SecretAccessKey>a+b/c</SecretAccessKey></AccessKey></CreateAccessKeyResult></CreateAccessKeyResponse>",
         )
         .unwrap();
-        assert_eq!((lasting.id.as_str(), lasting.secret.expose()), ("AKIA1", "a+b/c"));
+        assert_eq!(
+            (lasting.id.as_str(), lasting.secret.expose()),
+            ("AKIA1", "a+b/c")
+        );
         assert!(lasting.token.is_none());
         let temporary = key(
             "<AssumeRoleResult><Credentials><AccessKeyId>x</AccessKeyId><Expiration>2026-11-22T03:48:57.391101945Z</Expiration>\

@@ -151,6 +151,7 @@ impl Situation {
             proxy: network.proxy(),
             unused_proxy: network.unused_proxy(),
             insecure: false,
+            taken: Vec::new(),
         };
         let (_urgency, stop) = tokio::sync::watch::channel(Stop::No);
         let evidence = run::run(&plan, around, &network, &mut |_| {}, stop).await;
