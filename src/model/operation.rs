@@ -144,6 +144,8 @@ pub enum Operation {
     DeleteUserPolicy,
     /// IAM: the shared policies a user has.
     ListAttachedUserPolicies,
+    /// IAM: takes a shared policy from a user.
+    DetachUserPolicy,
 }
 
 impl Operation {
@@ -180,6 +182,7 @@ impl Operation {
             Self::ListUserPolicies => "ListUserPolicies",
             Self::DeleteUserPolicy => "DeleteUserPolicy",
             Self::ListAttachedUserPolicies => "ListAttachedUserPolicies",
+            Self::DetachUserPolicy => "DetachUserPolicy",
         }
     }
 

@@ -3,6 +3,7 @@
 //! Stages follow each other, the requests of a stage go out at once. Nothing is concluded here
 //! beyond what decides the next stage: is the bucket there, and may anything be written.
 
+pub mod accounts;
 mod addresses;
 pub mod ask;
 mod clean_up;

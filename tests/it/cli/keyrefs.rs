@@ -57,6 +57,7 @@ fn every_keyref_leads_to_the_key_and_labels_it() {
         ("profile:config", "profile:config"),
         ("profile:process", "profile:process"),
         ("file:iam.json", "file:iam.json"),
+        ("assume:arn:aws:iam:::role/r?via=env:TEAM", "assume:arn:aws:iam:::role/r"),
         ("file:sts.json", "file:sts.json"),
         ("file:key.env", "file:key.env"),
         ("file:~/key.ini", "file:~/key.ini"),
@@ -165,5 +166,22 @@ fn what_a_failing_command_says_is_shown_without_what_could_be_a_key() {
     assert!(
         ran.stderr.contains("it said: denied for [hidden]"),
         "{ran:?}"
+    );
+}
+
+#[test]
+fn a_role_that_cannot_be_taken_says_what_sts_answered() {
+    let mut place = PLACE.to_vec();
+    place.retain(|word| *word != "--dry-run");
+    let role = "assume:arn:aws:iam:::role/r?external-id=hush";
+    let ran = CliTest::new()
+        .with_key()
+        .run(&[&place[..], &["--target", role]].concat())
+        .ends_with(3)
+        .hides(&["hush", SECRET]);
+    assert!(
+        ran.stderr.contains("AssumeRole at http://127.0.0.1:1: no response"),
+        "{}",
+        ran.stderr
     );
 }
