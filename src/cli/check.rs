@@ -5,15 +5,13 @@ use std::path::PathBuf;
 use anyhow::{Result, ensure};
 use clap::Args;
 
-use super::options::{Again, Expect, Keys, Output, Place, Sourced, Talk, Wanted, Way};
 use super::keyref::Reader;
-use super::options::{Again, Keys, Output, Place, Sourced, Talk, Way};
+use super::options::{Again, Expect, Keys, Output, Place, Sourced, Talk, Wanted, Way};
 use super::outputs::{Notes, Outputs};
 use super::process::Process;
 use super::progress::Progress;
 use super::{engine, judge, keyref};
-use crate::model::{Exit, Report, SignatureVersion};
-use crate::model::{Exchange, Exit, Expectation, Report, SignatureVersion};
+use crate::model::{Exchange, Exit, Report, SignatureVersion};
 use crate::plan::{self, Plan, Request};
 use crate::suite;
 use crate::transport::Settings;
@@ -143,8 +141,6 @@ impl Check {
             asked.agrees_with(&place.bucket, place.sources[1].source)?;
         }
         let granted_prefix = asked.as_ref().and_then(Wanted::prefix);
-        let keys = self.keys.read(process, self.again.try_repairs)?;
-        let place = self.place.find(process)?;
         let settings = self.way.settings(process)?;
         let reader = if self.dry_run {
             Reader::new(process).dry()

@@ -10,6 +10,7 @@ mod files;
 mod generate;
 mod interrupt;
 pub mod judge;
+mod key;
 pub mod keyref;
 mod lab;
 mod lab_keys;
@@ -66,6 +67,8 @@ enum Command {
     /// Run the embedded lab by itself, with faults on request
     #[command(after_help = lab::EXAMPLES)]
     Lab(lab::Practise),
+    /// Issue, list, show, revoke and lint scoped keys
+    Key(key::Key),
     /// Remove what an interrupted run left
     Clean(clean::Clean),
     /// Make reference pages, manual pages, completions or the JSON schema
@@ -86,7 +89,7 @@ pub fn run(process: &Process) -> Exit {
     };
     outcome.unwrap_or_else(|error| {
         process.note(&format!("s3probe: {error:#}"));
-        if error.is::<keyref::NotTaken>() {
+        if error.is::<services::NotDone>() {
             // Something was sent, and what was to be tested could not be.
             Exit::Inconclusive
         } else {
@@ -107,6 +110,7 @@ impl Command {
             Self::Vendors(command) => command.run(process),
             Self::Policy(command) => command.run(process),
             Self::Lab(command) => command.run(process),
+            Self::Key(command) => command.run(process),
             Self::Clean(command) => command.run(process),
             Self::Generate(command) => command.run(process),
         }

@@ -7,6 +7,11 @@ use crate::model::{Endpoint, Service};
 use crate::report::escape;
 use crate::transport::Refusal;
 
+/// Something that was asked for was not done, and not for how it was asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct NotDone(pub(super) String);
+
 /// Where a service is called, and the region its calls are signed for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Site {

@@ -7,6 +7,7 @@ mod certificate;
 mod client;
 mod connect;
 mod failure;
+mod hand_out;
 mod mask;
 mod network;
 mod pool;
@@ -22,6 +23,7 @@ mod wire;
 
 use std::future::Future;
 
+pub use hand_out::{HandOut, KeyForm};
 pub use mask::Mask;
 pub use network::Network;
 pub use query::{Answer, Asked, QueryApi, Refusal};

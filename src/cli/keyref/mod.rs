@@ -20,7 +20,9 @@ use std::str::FromStr;
 pub use assume::{Assume, AssumeError};
 pub use parts::KeyError;
 pub use read::{Reader, parse};
-pub use sts::{NotTaken, Sts};
+pub use sts::Sts;
+
+pub(in crate::cli) use assume::lifetime;
 
 /// Where an access key is.
 #[derive(Clone, Debug, PartialEq, Eq)]

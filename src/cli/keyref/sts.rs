@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::assume::Assume;
 use crate::cli::process::Process;
-use crate::cli::services;
+use crate::cli::services::{self, NotDone};
 use crate::model::{
     AccessKey, AccessKeyId, Endpoint, Exchange, Query, SecretAccessKey, Service, SessionToken,
 };
@@ -20,11 +20,6 @@ pub struct Sts {
     /// The way there.
     pub settings: Settings,
 }
-
-/// STS gave no key. Something was sent, so this is no error of usage.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct NotTaken(String);
 
 impl Sts {
     /// Takes a temporary key with `key`; also returns the exchange it came of.
@@ -59,8 +54,8 @@ impl Sts {
                 },
                 asked.exchange,
             )),
-            (None, None) => Err(NotTaken("STS answered without a key".to_owned()).into()),
-            (Some(refusal), _) => Err(NotTaken(not_taken(&site.endpoint, &refusal)).into()),
+            (None, None) => Err(NotDone("STS answered without a key".to_owned()).into()),
+            (Some(refusal), _) => Err(NotDone(not_taken(&site.endpoint, &refusal)).into()),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod again;
 mod expect;
+mod home;
 mod keys;
 mod output;
 mod place;
@@ -9,7 +10,8 @@ mod way;
 
 pub(super) use again::Again;
 pub(super) use expect::{Expect, Wanted};
+pub(super) use home::Home;
 pub(super) use keys::Keys;
 pub(super) use output::{Detail, Output, OutputSpec, Talk};
 pub(super) use place::{Place, Sourced};
-pub(super) use way::Way;
+pub(super) use way::{Way, duration};

@@ -93,13 +93,7 @@ impl Place {
         otherwise: impl FnOnce() -> Result<Sourced>,
     ) -> Result<Found> {
         let environment = &process.environment;
-        let endpoint = sourced("--endpoint", self.endpoint.as_ref(), environment, &ENDPOINT)?
-            .with_context(|| {
-                format!(
-                    "no endpoint; give --endpoint URL, or set {}",
-                    any(&ENDPOINT)
-                )
-            })?;
+        let (endpoint, of_endpoint) = endpoint(process, self.endpoint.as_ref())?;
         let bucket = match sourced("--bucket", self.bucket.as_ref(), environment, &BUCKET)? {
             Some(bucket) => bucket,
             None => otherwise()?,
@@ -107,17 +101,13 @@ impl Place {
         if bucket.source != NOT_GIVEN {
             read_bucket(&bucket.value).with_context(|| bucket.source)?;
         }
-        let region =
-            sourced("--region", self.region.as_ref(), environment, &REGION)?.unwrap_or(Sourced {
-                value: "us-east-1".to_owned(),
-                source: "the default",
-            });
+        let (region, of_region) = region(process, self.region.as_ref())?;
         let found = Found {
-            endpoint: read_endpoint(&endpoint.value).with_context(|| endpoint.source)?,
+            endpoint,
             bucket: bucket.value.clone(),
-            region: read_region(&region.value).with_context(|| region.source)?,
+            region,
             addressing: self.addressing,
-            sources: [endpoint, bucket, region],
+            sources: [of_endpoint, bucket, of_region],
         };
         found.check()?;
         Ok(found)
@@ -143,6 +133,30 @@ impl Found {
         );
         Ok(())
     }
+}
+
+/// The endpoint and where it was found.
+pub(super) fn endpoint(process: &Process, given: Option<&String>) -> Result<(Endpoint, Sourced)> {
+    let found = sourced("--endpoint", given, &process.environment, &ENDPOINT)?;
+    let found = found.with_context(|| {
+        format!(
+            "no endpoint; give --endpoint URL, or set {}",
+            any(&ENDPOINT)
+        )
+    })?;
+    let endpoint = read_endpoint(&found.value).with_context(|| found.source)?;
+    Ok((endpoint, found))
+}
+
+/// The region and where it was found.
+pub(super) fn region(process: &Process, given: Option<&String>) -> Result<(String, Sourced)> {
+    let found = sourced("--region", given, &process.environment, &REGION)?;
+    let found = found.unwrap_or(Sourced {
+        value: "us-east-1".to_owned(),
+        source: "the default",
+    });
+    let region = read_region(&found.value).with_context(|| found.source)?;
+    Ok((region, found))
 }
 
 const ENDPOINT: [&str; 4] = [

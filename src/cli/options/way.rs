@@ -70,7 +70,7 @@ fn pem(path: &PathBuf) -> Result<Vec<u8>> {
 }
 
 /// A time as people write it: `10`, `10s`, `500ms`, `2m`.
-pub(super) fn duration(text: &str) -> Result<Duration, String> {
+pub(in crate::cli) fn duration(text: &str) -> Result<Duration, String> {
     let at = text
         .find(|c: char| !c.is_ascii_digit())
         .unwrap_or(text.len());

@@ -7,6 +7,7 @@
 mod checks;
 mod hops;
 mod policies;
+mod keys;
 mod program;
 mod s3;
 mod server;

@@ -13,6 +13,8 @@ pub(super) enum Config {
     CephStsOff,
     /// SeaweedFS.
     SeaweedFs,
+    /// moto, which has the forms of AWS and no policy.
+    Moto,
 }
 
 impl Config {
@@ -29,6 +31,7 @@ impl Config {
             Self::CephStsOn => "S3PROBE_TEST_CEPH_STS_ON",
             Self::CephStsOff => "S3PROBE_TEST_CEPH_STS_OFF",
             Self::SeaweedFs => "S3PROBE_TEST_SEAWEEDFS",
+            Self::Moto => "S3PROBE_TEST_MOTO",
         }
     }
 }
@@ -84,6 +87,11 @@ impl Server {
     /// The limited user as a policy names it.
     pub(super) fn limited_principal(&self) -> &str {
         self.fact("LIMITED_PRINCIPAL")
+    }
+
+    /// The role that the owner may take.
+    pub(super) fn role(&self) -> &str {
+        self.fact("ROLE")
     }
 
     pub(super) fn owner(&self) -> Key {
