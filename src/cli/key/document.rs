@@ -7,13 +7,18 @@ use crate::model::{Dialect, Grant, Verb};
 use crate::vendor::Profile;
 
 /// The grants as a policy of a user, in AWS's language, which IAM and STS of every store take.
-pub(super) fn of(grants: &[Grant]) -> Result<String> {
-    let statements: Vec<Value> = grants.iter().flat_map(statements).collect();
+///
+/// `store` is the name of its profile: SeaweedFS refuses actions it has no own name for, and its Put
+/// covers uploads in parts.
+pub(super) fn of(grants: &[Grant], store: Option<&str>) -> Result<String> {
+    let parts = store != Some("seaweedfs");
+    let of_one = |grant| statements(grant, parts);
+    let statements: Vec<Value> = grants.iter().flat_map(of_one).collect();
     let document = json!({"Version": "2012-10-17", "Statement": statements});
     Ok(serde_json::to_string_pretty(&document)?)
 }
 
-fn statements(grant: &Grant) -> Vec<Value> {
+fn statements(grant: &Grant, parts: bool) -> Vec<Value> {
     let bucket = format!("arn:aws:s3:::{}", grant.bucket);
     let objects = format!("{bucket}/{}*", grant.prefix);
     let mut statements = Vec::new();
@@ -29,8 +34,10 @@ fn statements(grant: &Grant) -> Vec<Value> {
     let actions: Vec<&str> = [Verb::Get, Verb::Put, Verb::Delete]
         .into_iter()
         .filter(|verb| grant.allow.contains(verb))
-        .flat_map(actions_of)
-        .copied()
+        .flat_map(|verb| match verb {
+            Verb::Put if parts => PUT_IN_PARTS.to_vec(),
+            verb => vec![verb.action()],
+        })
         .collect();
     if !actions.is_empty() {
         statements.push(json!({"Effect": "Allow", "Action": actions, "Resource": [objects]}));
@@ -39,18 +46,11 @@ fn statements(grant: &Grant) -> Vec<Value> {
 }
 
 /// A large object is put in parts, which a client must be able to look over and give up.
-fn actions_of(verb: Verb) -> &'static [&'static str] {
-    match verb {
-        Verb::List => &["s3:ListBucket"],
-        Verb::Get => &["s3:GetObject"],
-        Verb::Put => &[
-            "s3:PutObject",
-            "s3:AbortMultipartUpload",
-            "s3:ListMultipartUploadParts",
-        ],
-        Verb::Delete => &["s3:DeleteObject"],
-    }
-}
+const PUT_IN_PARTS: [&str; 3] = [
+    "s3:PutObject",
+    "s3:AbortMultipartUpload",
+    "s3:ListMultipartUploadParts",
+];
 
 /// A grant in a store's own form.
 pub(super) struct Rendered {
@@ -69,7 +69,7 @@ pub(super) fn in_dialect(store: &Profile, grant: &Grant) -> Result<Rendered> {
     let dialect = store.dialect();
     if matches!(dialect, Some(Dialect::Aws | Dialect::Minio | Dialect::Weka)) {
         return Ok(Rendered {
-            text: of(std::slice::from_ref(grant))?,
+            text: of(std::slice::from_ref(grant), Some(store.name))?,
             is_commands: false,
             is_of_user: true,
             lacks: Vec::new(),
@@ -82,4 +82,38 @@ pub(super) fn in_dialect(store: &Profile, grant: &Grant) -> Result<Rendered> {
         is_of_user: false,
         lacks: Vec::new(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_says_what_is_granted_and_nothing_more() {
+        let grant = Grant {
+            name: "uploader".into(),
+            bucket: "b".into(),
+            prefix: "in/".into(),
+            allow: [Verb::List, Verb::Put].into(),
+            principal: "u".into(),
+        };
+        let read = |store| -> Value {
+            serde_json::from_str(&of(std::slice::from_ref(&grant), store).unwrap()).unwrap()
+        };
+        let aws = read(None);
+        assert_eq!(aws["Statement"][0]["Action"], json!(["s3:ListBucket"]));
+        assert_eq!(
+            aws["Statement"][0]["Condition"]["StringLike"]["s3:prefix"],
+            json!(["in/*"])
+        );
+        assert_eq!(aws["Statement"][1]["Action"], json!(PUT_IN_PARTS));
+        assert_eq!(
+            aws["Statement"][1]["Resource"],
+            json!(["arn:aws:s3:::b/in/*"])
+        );
+        assert_eq!(
+            read(Some("seaweedfs"))["Statement"][1]["Action"],
+            json!(["s3:PutObject"])
+        );
+    }
 }

@@ -18,6 +18,7 @@ use crate::model::{AccessKey, Exit, Grant, Query, Report, Service};
 use crate::report::{self, Format, Style, escape};
 use crate::run::accounts::{self, Issued, Made, NotIssued, Wanted, Why};
 use crate::transport::{HandOut, KeyForm, QueryApi};
+use crate::vendor::{self, Profile};
 
 /// The options of `key issue`.
 #[derive(Args, Debug)]
@@ -46,7 +47,7 @@ pub(super) struct Issue {
     #[command(flatten)]
     temporary: Temporary,
 
-    /// Which store this is, if its answers do not tell (see docs/reference/findings.md for names)
+    /// Which store this is, if its answers do not tell
     #[arg(long, value_name = "STORE", help_heading = "How")]
     vendor: Option<String>,
 
@@ -162,8 +163,9 @@ impl Issue {
             process.print(&script::issuing(store, &grants)?)?;
             return Ok(Exit::AsExpected);
         }
-        let document = document::of(&grants)?;
         if self.dry_run {
+            let named = self.vendor.as_deref().map(script::store).transpose()?;
+            let document = document::of(&grants, named.map(|store| store.name))?;
             process.print(&self.described(&user, &grants, &document))?;
             return Ok(Exit::AsExpected);
         }
@@ -172,9 +174,8 @@ impl Issue {
             .runtime
             .block_on(async { Interrupts::listen() })
             .context("signals cannot be heard")?;
-        if self.temporary.assume.is_none() && self.by.is_none() && self.vendor.is_none() {
-            self.look(&desk)?;
-        }
+        let store = self.store(&desk)?;
+        let document = document::of(&grants, store.map(|store| store.name))?;
         if self.create_bucket {
             create_buckets(process, &desk, &grants)?;
         }
@@ -189,7 +190,7 @@ impl Issue {
     }
 
     /// The store whose commands are printed, if that is the way.
-    fn scripted(&self) -> Result<Option<&'static crate::vendor::Profile>> {
+    fn scripted(&self) -> Result<Option<&'static Profile>> {
         let named = self.vendor.as_deref().map(script::store).transpose()?;
         match (self.by, named) {
             (Some(By::Iam), _) => Ok(None),
@@ -200,10 +201,16 @@ impl Issue {
         }
     }
 
-    /// Looks that the endpoint is a store with IAM, before anything is made there.
-    fn look(&self, desk: &Desk) -> Result<()> {
-        let server = script::look(desk)?;
-        let Some(store) = crate::vendor::profile(&server.vendor) else {
+    /// The store, as it was named or as it shows itself, before anything is made there.
+    fn store(&self, desk: &Desk) -> Result<Option<&'static Profile>> {
+        if let Some(name) = &self.vendor {
+            return script::store(name).map(Some);
+        }
+        let store = vendor::profile(&script::look(desk)?.vendor);
+        if self.by.is_some() || self.temporary.assume.is_some() {
+            return Ok(store);
+        }
+        let Some(store) = store else {
             bail!(
                 "the endpoint does not show which store it is; name it with --vendor STORE, or try \
                  its IAM with --by iam"
@@ -216,7 +223,7 @@ impl Issue {
             store.title,
             store.name
         );
-        Ok(())
+        Ok(Some(store))
     }
 
     fn described(&self, user: &str, grants: &[Grant], document: &str) -> String {

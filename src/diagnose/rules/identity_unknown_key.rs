@@ -85,6 +85,13 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             "an ID that nobody has is answered the same, and this store answers a known ID with a wrong secret otherwise",
         );
     }
+    let has_token = case
+        .evidence
+        .key(KeyRole::Target)
+        .is_some_and(|key| key.token.is_some());
+    if has_token {
+        draft = draft.step("The key has a session token: SeaweedFS says the same of a token that is altered, over, or does not belong to the key. Take all three parts from one answer, or leave the token out.");
+    }
     Some(
         rule_out_delay(case, draft)
             .step("Compare the ID with the store's list of keys: a letter may be missing, or the key deleted.")

@@ -54,9 +54,9 @@ pub async fn holdings(api: &impl Accounts, user: &str) -> Result<Holdings, Refus
     let found = api.ask(&query(Operation::GetUser)).await.answer()?;
     let keys = pages(api, &query(Operation::ListAccessKeys)).await?;
     let policies = pages(api, &query(Operation::ListUserPolicies)).await?;
-    // Stores without shared policies do not know the call.
+    // Stores without shared policies do not know the call; SeaweedFS knows it for some users only.
     let attached = match pages(api, &query(Operation::ListAttachedUserPolicies)).await {
-        Err(refusal) if matches!(refusal.status, Some(400 | 405 | 501)) => Vec::new(),
+        Err(refusal) if matches!(refusal.status, Some(400 | 404 | 405 | 501)) => Vec::new(),
         pages => pages?,
     };
     let keys = keys
