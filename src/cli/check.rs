@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use clap::Args;
 
 use super::keyref::Reader;
-use super::options::{Again, Expect, Keys, Output, Place, Sourced, Talk, Wanted, Way};
+use super::options::{Again, Expect, Found, Keys, Output, Pair, Place, Sourced, Talk, Wanted, Way};
 use super::outputs::{Notes, Outputs};
 use super::process::Process;
 use super::progress::Progress;
@@ -142,18 +142,7 @@ impl Check {
         }
         let granted_prefix = asked.as_ref().and_then(Wanted::prefix);
         let settings = self.way.settings(process)?;
-        let reader = if self.dry_run {
-            Reader::new(process).dry()
-        } else {
-            Reader::new(process).with_sts(place.sts(&settings))
-        };
-        let keys = self.keys.read(reader, self.again.try_repairs)?;
-        if keys.is_one_key() {
-            process.note(
-                "s3probe: warning: --target and --control are the same access key, which proves nothing; \
-                 give a control that is known to work, or leave --control out",
-            );
-        }
+        let keys = self.read_keys(process, &place, &settings)?;
         let sources = place.sources.clone();
         let request = Request {
             endpoint: place.endpoint,
@@ -199,6 +188,25 @@ impl Check {
             notes,
             self.output.fail_on.exit(&report),
         ))
+    }
+}
+
+impl Check {
+    /// Reads the keys; where nothing is to be sent, no temporary key is taken.
+    fn read_keys(&self, process: &Process, place: &Found, settings: &Settings) -> Result<Pair> {
+        let reader = if self.dry_run {
+            Reader::new(process).dry()
+        } else {
+            Reader::new(process).with_sts(place.sts(settings))
+        };
+        let keys = self.keys.read(reader, self.again.try_repairs)?;
+        if keys.is_one_key() {
+            process.note(
+                "s3probe: warning: --target and --control are the same access key, which proves nothing; \
+                 give a control that is known to work, or leave --control out",
+            );
+        }
+        Ok(keys)
     }
 }
 

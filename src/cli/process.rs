@@ -8,7 +8,6 @@ use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use crate::model::Time;
-use crate::transport::HandOut;
 
 /// What the process was given, read once at the start.
 #[derive(Clone, Debug)]
@@ -45,11 +44,6 @@ impl Process {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             other => other,
         }
-    }
-
-    /// Writes a key to standard output; a reader that went away did not get it, which is an error.
-    pub(super) fn hand_out(&self, key: &HandOut) -> io::Result<()> {
-        key.write_to(&mut io::stdout().lock())
     }
 
     /// Writes a line to standard error; there is nowhere to say that it failed.

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
-use crate::model::AccessKey;
+use crate::model::{AccessKey, SessionToken};
 
 /// A form that keys are handed out in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ impl HandOut {
         Self(match form {
             KeyForm::Json => json(key),
             KeyForm::Ini => section("default", key),
-            KeyForm::Env => lines(key, |name| name.to_ascii_uppercase(), "="),
+            KeyForm::Env => lines(key, str::to_ascii_uppercase, "="),
             KeyForm::Profile(name) => section(name, key),
         })
     }
@@ -68,20 +68,21 @@ fn lines(key: &AccessKey, spelt: impl Fn(&str) -> String, between: &str) -> Stri
     let parts = [
         ("aws_access_key_id", Some(key.id.as_str())),
         ("aws_secret_access_key", Some(key.secret.expose())),
-        ("aws_session_token", token.map(|token| token.expose())),
+        ("aws_session_token", token.map(SessionToken::expose)),
     ];
     let given = parts
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)));
-    given
+    let lines: Vec<String> = given
         .map(|(name, value)| format!("{}{between}{value}\n", spelt(name)))
-        .collect()
+        .collect();
+    lines.concat()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{AccessKeyId, SecretAccessKey, SessionToken, Time};
+    use crate::model::{AccessKeyId, SecretAccessKey, Time};
 
     fn key(token: Option<SessionToken>) -> AccessKey {
         AccessKey {

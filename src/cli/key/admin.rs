@@ -97,7 +97,7 @@ pub(super) fn refused(refusal: &Refusal) -> anyhow::Error {
              (SeaweedFS: -s3.iam.readOnly=false)"
                 .to_owned()
         }
-        (Some(404 | 405 | 501) | Some(200..=299), _) => {
+        (Some(200..=299 | 404 | 405 | 501), _) => {
             "there is no IAM here that can do this: SeaweedFS has one on its S3 port, Ceph from \
              Squid on; --iam-endpoint names another place, and `s3probe key issue --by script` \
              prints the store's own commands"

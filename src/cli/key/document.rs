@@ -52,41 +52,45 @@ const PUT_IN_PARTS: [&str; 3] = [
     "s3:ListMultipartUploadParts",
 ];
 
-/// A grant in a store's own form.
-pub(super) struct Rendered {
-    /// The document or the commands.
-    pub(super) text: String,
-    /// Whether the text is commands.
-    pub(super) is_commands: bool,
-    /// Whether the document is a user's, not a bucket's.
-    pub(super) is_of_user: bool,
-    /// What the store cannot say, and what helps instead.
-    pub(super) lacks: Vec<String>,
+/// Whether a store takes the policy of a user in AWS's language.
+pub(super) fn is_for_users_of(store: &Profile) -> bool {
+    matches!(
+        store.dialect(),
+        Some(Dialect::Aws | Dialect::Minio | Dialect::Weka)
+    )
 }
 
-/// Writes a grant as a store wants it.
-pub(super) fn in_dialect(store: &Profile, grant: &Grant) -> Result<Rendered> {
-    let dialect = store.dialect();
-    if matches!(dialect, Some(Dialect::Aws | Dialect::Minio | Dialect::Weka)) {
-        return Ok(Rendered {
-            text: of(std::slice::from_ref(grant), Some(store.name))?,
-            is_commands: false,
-            is_of_user: true,
-            lacks: Vec::new(),
-        });
-    }
-    let how = "# put the grant into a file and let s3probe write the store's policy from it\n";
-    Ok(Rendered {
-        text: how.to_owned(),
-        is_commands: true,
-        is_of_user: false,
-        lacks: Vec::new(),
-    })
+/// A grant as its file has it.
+pub(super) fn grant_file(grant: &Grant) -> String {
+    let verbs: Vec<&str> = grant.allow.iter().map(|verb| verb.as_str()).collect();
+    let fields = json!([
+        grant.name,
+        grant.bucket,
+        grant.prefix,
+        verbs,
+        grant.principal
+    ]);
+    let line = |(name, at): (&str, usize)| format!("{name} = {}\n", fields[at]);
+    let names = ["name", "bucket", "prefix", "allow", "principal"];
+    let lines: Vec<String> = names.into_iter().zip(0..).map(line).collect();
+    lines.concat()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_grant_file_is_read_back_as_the_grant() {
+        let grant = Grant {
+            name: "up".into(),
+            bucket: "b.c".into(),
+            prefix: "in/\"x".into(),
+            allow: [Verb::List, Verb::Put].into(),
+            principal: "u".into(),
+        };
+        assert_eq!(Grant::parse("x", &grant_file(&grant)), Ok(grant));
+    }
 
     #[test]
     fn a_policy_says_what_is_granted_and_nothing_more() {

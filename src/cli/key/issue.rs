@@ -231,23 +231,23 @@ impl Issue {
         for grant in grants.iter().filter(|_| self.create_bucket) {
             lines.push(format!("make bucket {} if it is not there", grant.bucket));
         }
-        match &self.temporary.assume {
-            Some(role) => lines.push(format!("AssumeRole {role} with the policy below")),
-            None => {
-                let bound = self.permissions_boundary.as_ref();
-                let bound = bound.map_or(String::new(), |arn| format!(" bounded by {arn}"));
-                lines.push(format!("CreateUser {user}{bound}"));
-                lines.push(format!("PutUserPolicy {user} with the policy below"));
-                lines.push(format!("CreateAccessKey {user}"));
-            }
+        if let Some(role) = &self.temporary.assume {
+            lines.push(format!("AssumeRole {role} with the policy below"));
+        } else {
+            let bound = self.permissions_boundary.as_ref();
+            let bound = bound.map_or(String::new(), |arn| format!(" bounded by {arn}"));
+            lines.push(format!("CreateUser {user}{bound}"));
+            lines.push(format!("PutUserPolicy {user} with the policy below"));
+            lines.push(format!("CreateAccessKey {user}"));
         }
         if self.prove {
             lines.push("check the key, and take it back if it can do less or more".to_owned());
         }
         let numbered = lines.iter().zip(1..);
-        let numbered: String = numbered
+        let numbered: Vec<String> = numbered
             .map(|(line, number)| format!("{number}. {line}\n"))
             .collect();
+        let numbered = numbered.concat();
         format!("{numbered}\n{document}\nDry run: nothing was sent.\n")
     }
 
@@ -333,7 +333,9 @@ impl Issue {
             }
             process.note("proved: the key does what it should, and nothing else that was tried");
         }
-        if let Err(error) = process.hand_out(&HandOut::new(&key, &self.key_form(grants))) {
+        // A reader that went away did not get the key, so that is an error here.
+        let text = HandOut::new(&key, &self.key_form(grants));
+        if let Err(error) = text.write_to(&mut std::io::stdout().lock()) {
             process.note(&format!("s3probe: standard output: {error}"));
             let gone = take_back(process, desk, &issued.made, &key);
             return Ok(if gone {

@@ -45,7 +45,7 @@ impl Lint {
         let store = self.vendor.as_deref().map(script::store).transpose()?;
         let reader = Reader::new(process);
         let mut clean = true;
-        let mut text = String::new();
+        let mut lines = Vec::new();
         for keyref in &self.keys {
             let Some(key) = reader.read(KeyRole::Target, keyref)? else {
                 continue;
@@ -57,11 +57,11 @@ impl Lint {
             if found.is_empty() {
                 found.push("nothing odd".to_owned());
             }
-            for line in found {
-                text.push_str(&format!("{}: {}\n", key.label, escape::terminal(&line)));
-            }
+            let label = &key.label;
+            let said = found.iter().map(|line| escape::terminal(line));
+            lines.extend(said.map(|line| format!("{label}: {line}\n")));
         }
-        process.print(&text)?;
+        process.print(&lines.concat())?;
         Ok(if clean {
             Exit::AsExpected
         } else {
@@ -90,13 +90,13 @@ fn odd(key: &AccessKey) -> Vec<String> {
                 .facts
                 .iter()
                 .filter(|(name, _)| name.starts_with("mark"));
-            let facts: String = facts
+            let facts: Vec<String> = facts
                 .map(|(name, fact)| {
                     let part = name.split(": ").last().unwrap_or(name);
                     format!("; {part}: {fact}")
                 })
                 .collect();
-            format!("[{}] {}{facts}", finding.code, finding.title)
+            format!("[{}] {}{}", finding.code, finding.title, facts.concat())
         })
         .collect()
 }

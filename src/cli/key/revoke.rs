@@ -65,11 +65,10 @@ impl Revoke {
             .block_on(accounts::holdings(&desk.iam, &self.user))
             .map_err(|refusal| refused(&refusal))?;
         let steps = self.steps(&held, desk.key.id.as_str())?;
-        let listed: String = steps
-            .iter()
-            .map(|step| format!("  {}\n", escape::terminal(&step.words)))
-            .collect();
-        process.note(&format!("To be taken away:\n{}", listed.trim_end()));
+        process.note("To be taken away:");
+        for step in &steps {
+            process.note(&format!("  {}", escape::terminal(&step.words)));
+        }
         if self.dry_run {
             process.note("Dry run: nothing was taken away.");
             return Ok(Exit::AsExpected);
@@ -77,7 +76,7 @@ impl Revoke {
         if !self.agreed(process)? {
             return Ok(Exit::Usage);
         }
-        Ok(self.carry_out(process, &desk, &steps))
+        Ok(carry_out(process, &desk, &steps))
     }
 
     fn steps(&self, held: &Holdings, own: &str) -> Result<Vec<Step>> {
@@ -118,28 +117,29 @@ impl Revoke {
             "y" | "yes"
         ))
     }
+}
 
-    fn carry_out(&self, process: &Process, desk: &Desk, steps: &[Step]) -> Exit {
-        let mut left = false;
-        for step in steps {
-            let outcome = desk.runtime.block_on(accounts::revoke(&desk.iam, step));
-            let words = escape::terminal(&step.words);
-            match outcome {
-                Ok(()) => process.note(&format!("gone: {words}")),
-                Err(refusal) => {
-                    left = true;
-                    process.note(&format!(
-                        "still there: {words}: {}",
-                        services::said(&refusal)
-                    ));
-                }
+/// Takes everything away that can be.
+fn carry_out(process: &Process, desk: &Desk, steps: &[Step]) -> Exit {
+    let mut left = false;
+    for step in steps {
+        let outcome = desk.runtime.block_on(accounts::revoke(&desk.iam, step));
+        let words = escape::terminal(&step.words);
+        match outcome {
+            Ok(()) => process.note(&format!("gone: {words}")),
+            Err(refusal) => {
+                left = true;
+                process.note(&format!(
+                    "still there: {words}: {}",
+                    services::said(&refusal)
+                ));
             }
         }
-        if left {
-            Exit::Leftovers
-        } else {
-            Exit::AsExpected
-        }
+    }
+    if left {
+        Exit::Leftovers
+    } else {
+        Exit::AsExpected
     }
 }
 

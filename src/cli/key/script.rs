@@ -42,16 +42,14 @@ pub(super) fn issuing(store: &Profile, grants: &[Grant]) -> Result<String> {
     script.run(Task::CreateUser, &[(Slot::User, user)]);
     script.run(Task::CreateKey, &[(Slot::User, user)]);
     script.run(Task::OwnId, &[]);
-    for grant in grants {
-        let file = format!("{}.json", grant.bucket);
-        let values = [
-            (Slot::User, user),
-            (Slot::Policy, user),
-            (Slot::Bucket, grant.bucket.as_str()),
-            (Slot::PolicyFile, file.as_str()),
-        ];
-        script.policy(grant, &file, &values)?;
+    if document::is_for_users_of(store) {
+        script.user_policy(grants)?;
+    } else {
+        for grant in grants {
+            script.bucket_policy(grant);
+        }
     }
+    script.text.push('\n');
     script.tell("Then prove it:");
     for grant in grants {
         let _ = writeln!(
@@ -131,28 +129,49 @@ impl<'s> Script<'s> {
         self.commands += 1;
     }
 
-    /// A grant in the store's own form, and the commands that put it in place.
-    fn policy(&mut self, grant: &Grant, file: &str, values: &[(Slot, &str)]) -> Result<()> {
-        let rendered = document::in_dialect(self.store, grant)?;
-        for lack in &rendered.lacks {
-            self.tell(lack);
-        }
-        if rendered.is_commands {
-            let _ = write!(self.text, "\n# give rights\n{}", rendered.text);
-            return Ok(());
-        }
-        let _ = write!(
-            self.text,
-            "\n# the policy\ncat >{file} <<'POLICY'\n{}\nPOLICY\n",
-            rendered.text.trim_end()
-        );
-        if rendered.is_of_user {
-            self.run(Task::CreatePolicy, values);
-            self.run(Task::AttachPolicy, values);
-        } else {
-            self.run(Task::SetPolicy, values);
-        }
+    /// All grants as one policy of the user, and the commands that give it.
+    fn user_policy(&mut self, grants: &[Grant]) -> Result<()> {
+        let user = grants[0].principal.as_str();
+        let file = format!("{user}.json");
+        let text = document::of(grants, Some(self.store.name))?;
+        self.write(&file, &text);
+        let values = [
+            (Slot::User, user),
+            (Slot::Policy, user),
+            (Slot::PolicyFile, file.as_str()),
+        ];
+        self.run(Task::CreatePolicy, &values);
+        self.run(Task::AttachPolicy, &values);
         Ok(())
+    }
+
+    /// A grant for the policy of its bucket, or for the command that stands for one.
+    fn bucket_policy(&mut self, grant: &Grant) {
+        let bucket = grant.bucket.as_str();
+        let (grant_file, policy) = (format!("{bucket}.toml"), format!("{bucket}.json"));
+        self.write(&grant_file, &document::grant_file(grant));
+        let values = [
+            (Slot::User, grant.principal.as_str()),
+            (Slot::Bucket, bucket),
+            (Slot::PolicyFile, policy.as_str()),
+        ];
+        match self.store.dialect() {
+            Some(dialect) if self.store.command(Task::SetPolicy).is_some() => {
+                self.tell(
+                    "The principal in it is the one of the new key, as the store names it. Then:",
+                );
+                self.tell(&format!(
+                    "s3probe policy render --dialect {dialect} --grant {grant_file} >{policy}"
+                ));
+                self.run(Task::SetPolicy, &values);
+            }
+            _ => self.run(Task::Grant, &values),
+        }
+    }
+
+    fn write(&mut self, file: &str, text: &str) {
+        let text = text.trim_end();
+        let _ = write!(self.text, "\ncat >{file} <<'END'\n{text}\nEND\n");
     }
 }
 
@@ -205,4 +224,65 @@ fn send(desk: &Desk, bucket: &str, action: Action) -> Result<Exchange> {
         connection: ConnectionChoice::Any,
     };
     Ok(desk.runtime.block_on(network.send(&order)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Verb;
+
+    fn issued(name: &str) -> String {
+        let grant = Grant {
+            name: "uploader".into(),
+            bucket: "photos".into(),
+            prefix: String::new(),
+            allow: [Verb::List, Verb::Put].into(),
+            principal: "up".into(),
+        };
+        issuing(store(name).unwrap(), &[grant]).unwrap()
+    }
+
+    #[test]
+    fn a_store_without_an_api_gets_its_own_commands_and_the_policy() {
+        for (name, commands) in [
+            (
+                "weka",
+                &["weka user add up s3", "weka s3 policy attach up up"][..],
+            ),
+            ("garage", &["garage key create up", "garage bucket allow"]),
+            (
+                "ceph-rgw",
+                &["radosgw-admin user create --uid=up", "--dialect ceph"],
+            ),
+            (
+                "ddn-exascaler",
+                &["s3api put-bucket-policy --bucket photos", "--dialect ddn"],
+            ),
+            (
+                "qumulo",
+                &[
+                    "qq s3_create_access_key up",
+                    "qq s3_set_bucket_policy --bucket photos",
+                ],
+            ),
+            ("minio", &["mc admin policy attach"]),
+        ] {
+            let script = issued(name);
+            for command in commands {
+                assert!(script.contains(command), "{name}: {command}\n{script}");
+            }
+            assert!(script.contains("--expect list,put"), "{script}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_no_store_is_told_with_those_there_are() {
+        let error = store("floppy").unwrap_err().to_string();
+        assert!(error.contains("ceph-rgw"), "{error}");
+        let taken = revoking("minio", "u", Some("AKIA1")).unwrap();
+        assert!(
+            taken.contains("AKIA1") && !taken.contains("user remove"),
+            "{taken}"
+        );
+    }
 }

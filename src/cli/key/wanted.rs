@@ -84,7 +84,7 @@ pub(super) fn name(grants: &[Grant]) -> String {
         .collect()
 }
 
-/// A user's name as IAM takes it (IAM API reference, CreateUser).
+/// A user's name as IAM takes it (IAM API reference, `CreateUser`).
 pub(super) fn user_name(text: &str) -> Result<String, String> {
     if text.is_empty() || text.len() > 64 {
         return Err("a user's name has 1 to 64 characters; give a shorter one".to_owned());

@@ -14,4 +14,7 @@ pub(super) use home::Home;
 pub(super) use keys::Keys;
 pub(super) use output::{Detail, Output, OutputSpec, Talk};
 pub(super) use place::{Place, Sourced};
+pub(super) use keys::{Keys, Pair};
+pub(super) use output::{Output, OutputSpec, Talk};
+pub(super) use place::{Found, Place, Sourced};
 pub(super) use way::{Way, duration};

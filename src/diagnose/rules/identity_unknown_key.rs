@@ -85,20 +85,22 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             "an ID that nobody has is answered the same, and this store answers a known ID with a wrong secret otherwise",
         );
     }
-    let has_token = case
-        .evidence
-        .key(KeyRole::Target)
-        .is_some_and(|key| key.token.is_some());
-    if has_token {
-        draft = draft.step("The key has a session token: SeaweedFS says the same of a token that is altered, over, or does not belong to the key. Take all three parts from one answer, or leave the token out.");
-    }
     Some(
-        rule_out_delay(case, draft)
+        about_token(case, rule_out_delay(case, draft))
             .step("Compare the ID with the store's list of keys: a letter may be missing, or the key deleted.")
             .step("Check that this key was issued for this endpoint: same system, same tenant, same site.")
             .command(commands::show_key(case, KeyRole::Target))
             .done(),
     )
+}
+
+/// A bad token makes an ID unknown to some stores.
+fn about_token(case: &Case<'_>, draft: Draft) -> Draft {
+    let key = case.evidence.key(KeyRole::Target);
+    if key.is_none_or(|key| key.token.is_none()) {
+        return draft;
+    }
+    draft.step("The key has a session token: SeaweedFS says the same of a token that is altered, over, or does not belong to the key. Take all three parts from one answer, or leave the token out.")
 }
 
 /// Whether this store is known to say otherwise when a key it knows is switched off.

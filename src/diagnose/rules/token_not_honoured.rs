@@ -72,7 +72,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     )
 }
 
-/// Whether the reply of an AssumeRole holds this ID.
+/// Whether the reply of an `AssumeRole` holds this ID.
 fn gives(exchange: &Exchange, id: &str) -> bool {
     let response = exchange.response();
     response.is_some_and(|response| response.body.contains(&format!("<AccessKeyId>{id}<")))

@@ -43,10 +43,11 @@ impl Fake {
 
 impl Accounts for Fake {
     async fn ask(&self, query: &Query) -> Asked {
-        let mut call = query.operation.to_string();
-        for (name, value) in &query.parameters {
-            call.push_str(&format!(" {name}={value}"));
-        }
+        let parameters = query.parameters.iter();
+        let words = parameters.map(|(name, value)| format!("{name}={value}"));
+        let operation = query.operation.to_string();
+        let call = [operation].into_iter().chain(words).collect::<Vec<_>>();
+        let call = call.join(" ");
         self.asked.borrow_mut().push(call.clone());
         let (operation, status, inside) = self.answers.borrow_mut().pop().unwrap();
         assert_eq!(operation, query.operation.as_str(), "{call}");

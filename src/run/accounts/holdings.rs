@@ -76,7 +76,7 @@ pub async fn holdings(api: &impl Accounts, user: &str) -> Result<Holdings, Refus
 
 /// The text of one of the user's own policies.
 ///
-/// AWS percent-encodes it (IAM API reference, GetUserPolicy), other stores give it as it is.
+/// AWS percent-encodes it (IAM API reference, `GetUserPolicy`), other stores give it as it is.
 pub async fn policy_text(api: &impl Accounts, user: &str, name: &str) -> Result<String, Refusal> {
     let query = Query::of_user(Operation::GetUserPolicy, user).with("PolicyName", name);
     let answer = api.ask(&query).await.answer()?;

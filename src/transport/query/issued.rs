@@ -1,5 +1,7 @@
 //! The key in a reply, and every text of a reply that is part of one.
 
+use std::borrow::Cow;
+
 use quick_xml::escape::unescape;
 
 use crate::model::{AccessKey, AccessKeyId, SecretAccessKey, SessionToken, Time};
@@ -35,7 +37,7 @@ pub(super) fn secret_texts(body: &str) -> Vec<String> {
 /// The texts of all elements of a name, unescaped.
 fn elements(body: &str, name: &str) -> Vec<String> {
     raw_elements(body, name)
-        .map(|text| unescape(text).map_or_else(|_| text.to_owned(), |text| text.into_owned()))
+        .map(|text| unescape(text).map_or_else(|_| text.to_owned(), Cow::into_owned))
         .collect()
 }
 

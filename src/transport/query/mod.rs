@@ -1,4 +1,4 @@
-//! Sends calls of the query API (STS, IAM), and the one S3 call that goes with them: CreateBucket.
+//! Sends calls of the query API (STS, IAM), and the one S3 call that goes with them: `CreateBucket`.
 //!
 //! An answer may hold a new key. It is taken out of the body first, then the body is masked with it
 //! and recorded: the key is returned in a type that cannot be printed, the record without it.

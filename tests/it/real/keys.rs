@@ -48,6 +48,7 @@ impl Desk {
         ran
     }
 
+    #[expect(clippy::disallowed_methods, reason = "a file for the program to read")]
     fn keep(&self, name: &str, text: &str) {
         std::fs::write(self.path(name), text).expect("a file can be written");
     }
@@ -124,21 +125,7 @@ fn seaweedfs() {
         .ends(0)
         .says("s3:PutObject");
 
-    // A second one of the same name is refused, and nothing is made or lost by that.
-    desk.run(&[&["key", "issue"], &issue[..]].concat())
-        .ends(3)
-        .says("is there already");
-    // This store takes a boundary and forgets it: no key without the boundary that was asked for.
-    let bounded = [
-        "--username",
-        "bounded",
-        "--permissions-boundary",
-        "arn:aws:iam::aws:policy/x",
-    ];
-    desk.run(&[&["key", "issue"], &issue[..4], &bounded[..]].concat())
-        .ends(3)
-        .says("ignores it");
-    desk.run(&["key", "show", "--user", "bounded"]).ends(3);
+    refusals(&desk, &issue);
 
     desk.run(&["key", "revoke", "--user", user, "--dry-run"])
         .ends(0)
@@ -152,12 +139,35 @@ fn seaweedfs() {
         .says("NoSuchEntity");
     desk.run(&check).ends(1).says("identity.unknown-key");
 
+    sessions(&desk, bucket);
+    nothing_unproved(&desk);
+}
+
+/// What is refused, and leaves nothing behind by that.
+fn refusals(desk: &Desk, issue: &[&str]) {
+    // A second one of the same name is refused, and nothing is made or lost by that.
+    desk.run(&[&["key", "issue"], issue].concat())
+        .ends(3)
+        .says("is there already");
+    // This store takes a boundary and forgets it: no key without the boundary that was asked for.
+    let bounded = [
+        "--username",
+        "bounded",
+        "--permissions-boundary",
+        "arn:aws:iam::aws:policy/x",
+    ];
+    desk.run(&[&["key", "issue"], &issue[..4], &bounded[..]].concat())
+        .ends(3)
+        .says("ignores it");
+    desk.run(&["key", "show", "--user", "bounded"]).ends(3);
     // The owner's own user is not removed with its own key.
     desk.run(&["key", "revoke", "--user", "owner", "--yes"])
         .ends(2)
         .says("itself");
-    sessions(&desk, bucket);
-    // No unproved key leaves: the bucket is not there, so nothing can be proved, and all is taken back.
+}
+
+/// No unproved key leaves: the bucket is not there, so nothing can be proved, and all is taken back.
+fn nothing_unproved(desk: &Desk) {
     let nowhere = [
         "--bucket",
         "keys-nowhere",
