@@ -173,8 +173,6 @@ impl Check {
             return Ok(Exit::AsExpected);
         }
         let outputs = Outputs::reserve(&self.output, self.talk.detail, self.save.as_deref())?;
-        let report = carry_out(process, &plan, &settings, self.talk)?;
-        let outputs = Outputs::reserve(&self.output, self.save.as_deref())?;
         let report = carry_out(process, &plan, &settings, keys.taken, self.talk)?;
         let notes = if self.talk.quiet {
             Notes::Silent

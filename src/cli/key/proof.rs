@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::admin::Desk;
 use crate::cli::check;
 use crate::cli::interrupt::Interrupts;
-use crate::cli::options::Talk;
+use crate::cli::options::{Detail, Talk};
 use crate::cli::process::Process;
 use crate::model::{AccessKey, Addressing, Exit, Grant, Report, SignatureVersion};
 use crate::plan::{OnRequest, Request};
@@ -90,7 +90,7 @@ impl Proof<'_> {
         let plan = check::lay_out(self.process, &request)?;
         let silent = Talk {
             quiet: true,
-            verbose: false,
+            detail: Detail { verbose: false },
         };
         check::carry_out(self.process, &plan, &self.desk.settings, Vec::new(), silent)
     }

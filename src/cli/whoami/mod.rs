@@ -87,10 +87,11 @@ impl Whoami {
             bucket.is_some() || !stored,
             "--policy stored: give --bucket too, whose policy it is"
         );
-        let Some(key) = Reader::new(process).read(KeyRole::Target, &self.target)? else {
+        let settings = self.way.settings(process)?;
+        let reader = Reader::new(process).with_sts(place.sts(&settings));
+        let Some(key) = reader.read(KeyRole::Target, &self.target)? else {
             bail!("--target anonymous: nobody has no ID; give the key in question");
         };
-        let settings = self.way.settings(process)?;
         let network = Network::new(
             &place.endpoint,
             &place.bucket,
