@@ -38,7 +38,7 @@ mod tests {
         ];
         assert_eq!(
             columns(["USER", "KEY"], &rows),
-            "USER         KEY\nu            AKIA1\nlong\\u{1b}  x\n"
+            "USER        KEY\nu           AKIA1\nlong\\u{1b}  x\n"
         );
     }
 }

@@ -23,6 +23,7 @@ impl Config {
         match self {
             Self::CephStsOn | Self::CephStsOff => "Ceph RGW",
             Self::SeaweedFs => "SeaweedFS",
+            Self::Moto => "moto",
         }
     }
 
