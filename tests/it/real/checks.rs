@@ -324,7 +324,7 @@ mod tests {
 
     #[test]
     fn a_request_missing_in_the_report_is_complained_about() {
-        let report = serde_json::json!({"exchanges": [
+        let report = serde_json::json!({"run": {"endpoint": "http://127.0.0.1:1"}, "exchanges": [
             {"request": {"method": "GET", "url": "http://127.0.0.1:1/b?list-type=2"}},
         ]});
         let get = |target: &str| Sent {
