@@ -6,8 +6,8 @@
 
 mod checks;
 mod hops;
-mod policies;
 mod keys;
+mod policies;
 mod program;
 mod s3;
 mod server;
