@@ -83,7 +83,7 @@ pub enum What {
     Anonymous(Support),
     /// The element of an error document that is there only once the key was accepted.
     NamedAfterAuthentication(&'static str),
-    /// Whether it hands out temporary keys by the STS API on the S3 endpoint.
+    /// Whether it hands out temporary keys by the STS API, there or at a host of its own.
     Sts(Support),
     /// STS actions it knows.
     StsActions(List),

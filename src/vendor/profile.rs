@@ -142,7 +142,7 @@ impl Profile {
         })
     }
 
-    /// Whether it hands out temporary keys on the S3 endpoint.
+    /// Whether it hands out temporary keys.
     pub fn sts(&self) -> Option<Support> {
         self.find(|what| match what {
             What::Sts(support) => Some(support),

@@ -39,8 +39,8 @@ const FACTS: &[Fact] = &[
     ),
     likely(Anonymous(Yes), "by bucket policy or ACL", DOCS),
     certain(
-        Sts(No),
-        "STS has hosts of its own, sts.REGION.amazonaws.com",
+        Sts(Yes),
+        "at hosts of its own, sts.REGION.amazonaws.com",
         DOCS,
     ),
     certain(

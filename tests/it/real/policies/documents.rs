@@ -60,6 +60,7 @@ impl Row {
         match config {
             Config::CephStsOn | Config::CephStsOff => self.ceph,
             Config::SeaweedFs => self.seaweedfs,
+            Config::Moto => None,
         }
     }
 
