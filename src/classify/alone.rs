@@ -3,6 +3,7 @@
 use super::body::{Body, ErrorDocument};
 use super::codes::by_code;
 use super::echo;
+use super::owner;
 use crate::model::{
     BodyEnd, ErrorClass, Exchange, Observed, Operation, Reading, Reply, ResponseRecord,
     SignatureVersion,
@@ -30,6 +31,13 @@ pub(super) fn read(exchange: &Exchange) -> (Reading, Body) {
                 reading.echo = echo::compared(exchange, &error.fields);
             }
             reading.class = class(exchange, response, &body);
+            let names_owner = matches!(
+                exchange.operation,
+                Operation::GetBucketAcl | Operation::ListBuckets
+            );
+            if names_owner && reading.class == ErrorClass::None {
+                reading.owner = owner::id(&response.body);
+            }
             body
         }
     };

@@ -14,6 +14,7 @@ mod echo_path;
 mod echo_text;
 mod kind;
 mod outcome;
+mod owner;
 mod verdict;
 
 #[cfg(test)]

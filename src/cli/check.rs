@@ -6,7 +6,9 @@ use anyhow::{Result, ensure};
 use clap::Args;
 
 use super::keyref::Reader;
-use super::options::{Again, Expect, Found, Keys, Output, Pair, Place, Sourced, Talk, Wanted, Way};
+use super::options::{
+    Again, Expect, Fallback, Found, Keys, Output, Pair, Place, Sourced, Talk, Wanted, Way,
+};
 use super::outputs::{Notes, Outputs};
 use super::process::Process;
 use super::progress::Progress;
@@ -136,7 +138,8 @@ impl Check {
         self.keys.check()?;
         let asked = self.what.expect.as_ref().map(Expect::read).transpose()?;
         let granted = asked.as_ref().and_then(Wanted::bucket);
-        let place = self.place.find_or(process, granted)?;
+        let fallback = Fallback::bucket(granted, "the grant file");
+        let place = self.place.find_or(process, fallback)?;
         if let Some(asked) = &asked {
             asked.agrees_with(&place.bucket, place.sources[1].source)?;
         }

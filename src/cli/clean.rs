@@ -7,11 +7,12 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use super::answered::{is_success, said};
 use super::options::{Place, Way};
 use super::process::Process;
 use super::{check, engine};
 use crate::cli::keyref::{self, Reader};
-use crate::model::{Exchange, Exit, KeyRole, Reply, SignatureVersion};
+use crate::model::{Exchange, Exit, KeyRole, SignatureVersion};
 use crate::plan::RunId;
 use crate::report::escape;
 use crate::run::leftovers::{Cleaner, Leftover};
@@ -184,35 +185,6 @@ fn not_listed(process: &Process, exchange: &Exchange) -> Exit {
         said(exchange)
     ));
     Exit::Inconclusive
-}
-
-fn is_success(exchange: &Exchange) -> bool {
-    exchange
-        .response()
-        .is_some_and(|response| (200..300).contains(&response.status))
-}
-
-fn said(exchange: &Exchange) -> String {
-    match &exchange.reply {
-        Reply::Response(response) => {
-            let code = response
-                .body
-                .split_once("<Code>")
-                .and_then(|(_, rest)| rest.split_once('<'));
-            let code = code.map_or(String::new(), |(code, _)| {
-                format!(" {}", escape::terminal(code))
-            });
-            format!("the endpoint answered {}{code}", response.status)
-        }
-        Reply::NoResponse(failure) => {
-            let cause = failure.chain.last().map_or("unknown", String::as_str);
-            format!(
-                "no response ({}: {})",
-                failure.stage.as_str(),
-                escape::terminal(cause)
-            )
-        }
-    }
 }
 
 #[cfg(test)]

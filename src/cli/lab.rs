@@ -30,6 +30,10 @@ pub(super) struct Practise {
     #[arg(long)]
     list_faults: bool,
 
+    /// Give the uploader no rights, to practise granting them
+    #[arg(long)]
+    bare: bool,
+
     /// Port on 127.0.0.1; without it a free one
     #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
     port: Option<u16>,
@@ -62,6 +66,12 @@ impl Practise {
         );
         let mut config = config(process, self.dialect, &owner, &uploader);
         config.faults.clone_from(&self.fault);
+        if self.bare {
+            config
+                .buckets
+                .iter_mut()
+                .for_each(|bucket| bucket.policy = None);
+        }
         let folder = Folder::new(process, self.keys.as_deref())?;
         let files = (owner.write(&folder.0)?, uploader.write(&folder.0)?);
         engine::runtime()?.block_on(async {
@@ -87,12 +97,17 @@ impl Practise {
         };
         let (bucket, dialect, address) = (LabConfig::DEMO_BUCKET, self.dialect, lab.address());
         let (owner, uploader) = (owner.display(), uploader.display());
+        let may = if self.bare {
+            "may do nothing yet"
+        } else {
+            "may list, get and put"
+        };
         format!(
             "The lab, an emulation of an S3 store (dialect {dialect}; faults: {faults})\n\n\
              endpoint   http://{address}\n\
              bucket     {bucket}\n\
              owner      file:{owner}\n\
-             uploader   file:{uploader}, which may list, get and put\n\n\
+             uploader   file:{uploader}, which {may}\n\n\
              s3probe check --endpoint http://{address} --bucket {bucket} \\\n    \
              --target file:{uploader} --control file:{owner}\n\n\
              Ctrl-C ends it and removes the keys.\n"

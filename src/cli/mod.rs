@@ -1,5 +1,6 @@
 //! The command line: arguments, keys, files, progress. The only place that reads the process.
 
+mod answered;
 mod check;
 mod clean;
 mod demo;

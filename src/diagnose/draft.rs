@@ -3,7 +3,8 @@
 use super::Rule;
 use super::case::{AsExchangeId, AsOutcome};
 use crate::model::{
-    Confidence, ExchangeId, Finding, FindingCode, Outcome, Party, Remedy, RuledOut, Severity,
+    Confidence, ExchangeId, Finding, FindingCode, Outcome, Party, PolicyText, Remedy, RuledOut,
+    Severity,
 };
 
 /// A finding under way. An error of possible confidence until it is told otherwise.
@@ -109,6 +110,11 @@ impl Draft {
 
     pub(super) fn command(mut self, command: Option<String>) -> Self {
         self.0.remedy.commands.extend(command);
+        self
+    }
+
+    pub(super) fn policy(mut self, policy: Option<PolicyText>) -> Self {
+        self.0.remedy.policy = policy;
         self
     }
 

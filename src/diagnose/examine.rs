@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::rules::RULES;
 use super::{Case, Claim, Rule};
-use crate::model::{CellId, Finding, Verdict};
+use crate::model::{CellId, Finding, Severity, Verdict};
 
 /// What the rules find in a case, the finding that explains most first.
 ///
@@ -24,19 +24,27 @@ fn examine_by(rules: &[Rule], case: &Case<'_>) -> Vec<Finding> {
             .filter_map(|finding| match rule.claim {
                 Claim::Cause => left_over(finding, &explained),
                 Claim::Fact => Some(finding),
+                Claim::Beside(_) if finding.severity == Severity::Error => {
+                    left_over(finding, &explained)
+                }
                 Claim::Beside(code) => {
                     is_about_cells_of(&finding, code, &findings).then_some(finding)
                 }
             })
             .collect();
         findings.extend(kept);
-        if rule.claim == Claim::Cause {
-            let own = findings.iter().filter(|f: &&Finding| f.code == rule.code);
+        if rule.claim != Claim::Fact {
+            let causes = |f: &&Finding| f.code == rule.code && is_cause(rule, f);
+            let own = findings.iter().filter(causes);
             explained.extend(own.flat_map(|f| f.cells.iter().cloned()));
         }
     }
     findings.sort_by_key(|finding| (Reverse(finding.severity), Reverse(weight(finding, case))));
     findings
+}
+
+fn is_cause(rule: &Rule, finding: &Finding) -> bool {
+    rule.claim == Claim::Cause || finding.severity == Severity::Error
 }
 
 /// Whether a cause of this code has explained all cells of a finding.
@@ -66,7 +74,7 @@ mod tests {
     use super::*;
     use crate::diagnose::case::sample;
     use crate::diagnose::draft::Draft;
-    use crate::model::{FindingCode, Observed, Outcome, Party, Severity};
+    use crate::model::{FindingCode, Observed, Outcome, Party};
 
     fn rule(code: &'static str, claim: Claim, examine: fn(&Case<'_>) -> Vec<Finding>) -> Rule {
         Rule {

@@ -35,6 +35,7 @@ pub enum Claim {
     Cause,
     /// It states a fact that stands whatever the cause of a cell is.
     Fact,
-    /// It says more about a cause: it stands only beside that one, about cells that one explains.
+    /// It says more about a cause: it stands only beside that one, about cells that one explains. An
+    /// error is a cause by itself.
     Beside(&'static str),
 }

@@ -65,6 +65,7 @@ mod permission;
 mod permission_acl_disabled;
 mod permission_acl_required;
 mod permission_action_missing;
+mod permission_condition_not_met;
 mod permission_denied;
 mod permission_everything_open;
 mod permission_excess;
@@ -73,12 +74,14 @@ mod permission_kms;
 mod permission_list_missing_masks_404;
 mod permission_object_owner;
 mod permission_prefix_condition;
+mod permission_principal_mismatch;
 mod permission_resource_bucket_only;
 mod permission_resource_object_only;
 mod permission_secure_transport;
 mod permission_server_policy_bug;
 mod permission_source_ip;
 mod permission_sse_required;
+mod policy_read;
 mod quota_bucket_readonly;
 mod quota_exceeded;
 mod region_empty;
@@ -259,6 +262,8 @@ pub const RULES: &[Rule] = &[
     permission_source_ip::RULE,
     addressing_bucket_of_another_owner::RULE,
     permission_explicit_deny::RULE,
+    permission_principal_mismatch::RULE,
+    permission_condition_not_met::RULE,
     permission_kms::RULE,
     permission_sse_required::RULE,
     permission_acl_required::RULE,

@@ -160,4 +160,18 @@ pub struct Remedy {
     /// Commands that carry them out or show more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub commands: Vec<String>,
+    /// The policy as it should be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<PolicyText>,
+}
+
+/// A policy document, in the words of a store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PolicyText {
+    /// Whose words.
+    pub dialect: String,
+    /// What is changed in it, against the one the bucket has.
+    pub changes: Vec<String>,
+    /// The text.
+    pub document: String,
 }

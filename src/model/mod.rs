@@ -40,7 +40,7 @@ pub use exchange::{
     ResponseRecord, Stage, Timings,
 };
 pub use expectation::{Expectation, Expected};
-pub use finding::{Confidence, Finding, Party, Remedy, RuledOut, Severity};
+pub use finding::{Confidence, Finding, Party, PolicyText, Remedy, RuledOut, Severity};
 pub use grant::{Grant, GrantError};
 pub use key::{AccessKey, AccessKeyId, KeyRole, SecretAccessKey, SessionToken};
 pub use ledger::{Ledger, LedgerEntry};

@@ -124,6 +124,8 @@ pub struct Reading {
     pub like: Likeness,
     /// The text to sign that the refusal shows, held against ours; none if it shows none.
     pub echo: Option<Echo>,
+    /// The canonical ID of the owner, where an ACL or a list of buckets names one.
+    pub owner: Option<String>,
 }
 
 /// Which calibration answers a reply equals in kind.

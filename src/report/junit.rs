@@ -203,6 +203,10 @@ fn finding_text(finding: &Finding) -> String {
             .iter()
             .map(|command| format!("  {command}")),
     );
+    if let Some(policy) = &finding.remedy.policy {
+        lines.push(format!("policy.json, for {}:", policy.dialect));
+        lines.extend(policy.document.lines().map(|line| format!("  {line}")));
+    }
     lines.join("\n")
 }
 

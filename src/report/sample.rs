@@ -6,9 +6,9 @@ use crate::model::report::{CellReport, ReportRun, Tool};
 use crate::model::{
     Addressing, Cell, CellId, Conclusion, Confidence, Connection, ErrorClass, Exchange, ExchangeId,
     Expected, Failure, FailureKind, Finding, FindingCode, KeyFacts, KeyRole, Ledger, LedgerEntry,
-    NotSent, Observed, Party, Purpose, Remedy, Reply, Report, RequestRecord, ResponseRecord,
-    RuledOut, RunFacts, Server, Severity, SignatureVersion, Stage, Status, Time, Timings, Verb,
-    Verdict,
+    NotSent, Observed, Party, PolicyText, Purpose, Remedy, Reply, Report, RequestRecord,
+    ResponseRecord, RuledOut, RunFacts, Server, Severity, SignatureVersion, Stage, Status, Time,
+    Timings, Verb, Verdict,
 };
 
 /// A text that tries to leave every format it is put into.
@@ -353,6 +353,11 @@ fn permission_finding(cell: CellId) -> Finding {
             commands: vec![
                 "aws --endpoint-url https://s3.example.org s3api get-bucket-policy --bucket photos.example --query Policy --output text".to_owned(),
             ],
+            policy: Some(PolicyText {
+                dialect: "aws".to_owned(),
+                changes: vec!["statement 2 added: Allow delete".to_owned()],
+                document: "{\n  \"Version\": \"2012-10-17\"\n}\n".to_owned(),
+            }),
         },
         ..finding(
             "permission.action-missing",
@@ -385,6 +390,7 @@ fn finding(
         remedy: Remedy {
             steps: vec!["Look again.".to_owned()],
             commands: vec![],
+            policy: None,
         },
     }
 }

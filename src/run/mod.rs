@@ -6,6 +6,7 @@
 pub mod accounts;
 mod addresses;
 pub mod ask;
+pub mod bucket_policy;
 mod clean_up;
 mod clients;
 pub mod event;

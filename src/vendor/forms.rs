@@ -118,6 +118,11 @@ pub(super) fn ceph_release(server: &str) -> Option<String> {
     Some(release.to_owned())
 }
 
+/// What an emulation says it imitates: `emulation of ddn`.
+pub(super) fn imitated(text: &str) -> Option<String> {
+    text.strip_prefix("emulation of ").map(str::to_owned)
+}
+
 pub(super) fn last_word(server: &str) -> Option<String> {
     let word = server.split(' ').next_back()?;
     word.starts_with(|c: char| c.is_ascii_digit())

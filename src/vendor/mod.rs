@@ -26,7 +26,19 @@ pub use profile::{Profile, WrongIdentity};
 pub use recognise::recognise;
 pub use stores::PROFILES;
 
+use crate::model::{Dialect, Server};
+
 /// The profile of a name, as [`recognise`] gives it.
 pub fn profile(name: &str) -> Option<&'static Profile> {
     PROFILES.iter().find(|profile| profile.name == name)
+}
+
+/// How a recognised store writes policies, if that is known; the lab says what it imitates.
+pub fn dialect(server: &Server) -> Option<Dialect> {
+    let profile = profile(&server.vendor)?;
+    if profile.emulation {
+        server.version.as_deref()?.parse().ok()
+    } else {
+        profile.dialect()
+    }
 }

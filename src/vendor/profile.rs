@@ -118,6 +118,15 @@ impl Profile {
         })
     }
 
+    /// Whether nothing but a bucket's own policy and ACL gives rights on it.
+    pub fn rights_by_bucket_alone(&self) -> bool {
+        let by = self.find(|what| match what {
+            What::RightsBy(by) => Some(by),
+            _ => None,
+        });
+        by.is_some_and(|by| by.iter().all(|one| matches!(*one, "bucket policy" | "ACL")))
+    }
+
     /// How its policies are written.
     pub fn dialect(&self) -> Option<Dialect> {
         self.find(|what| match what {

@@ -28,7 +28,7 @@ impl Home {
     /// Looks both up: options first, then the environment.
     pub(in crate::cli) fn find(&self, process: &Process) -> Result<(Endpoint, String)> {
         let value = |(value, _): (_, Sourced)| value;
-        let endpoint = place::endpoint(process, self.endpoint.as_ref()).map(value)?;
+        let endpoint = place::endpoint(process, self.endpoint.as_ref(), None).map(value)?;
         let (region, _) = place::region(process, self.region.as_ref())?;
         Ok((endpoint, region))
     }

@@ -13,5 +13,5 @@ pub(super) use expect::{Expect, Wanted};
 pub(super) use home::Home;
 pub(super) use keys::{Keys, Pair};
 pub(super) use output::{Detail, Output, OutputSpec, Talk};
-pub(super) use place::{Found, Place, Sourced};
+pub(super) use place::{Fallback, Found, Place, Sourced};
 pub(super) use way::{Way, duration};

@@ -54,50 +54,56 @@ pub(in crate::cli) struct Sourced {
     pub(in crate::cli) source: &'static str,
 }
 
+/// What a file says about the place, for where no option and no variable does.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::cli) struct Fallback<'a> {
+    pub(in crate::cli) endpoint: Option<&'a str>,
+    pub(in crate::cli) bucket: Option<&'a str>,
+    /// The file, in a word or two.
+    pub(in crate::cli) source: &'static str,
+}
+
+impl<'a> Fallback<'a> {
+    /// A bucket that a file names.
+    pub(in crate::cli) fn bucket(bucket: Option<&'a str>, source: &'static str) -> Self {
+        Self {
+            endpoint: None,
+            bucket,
+            source,
+        }
+    }
+
+    fn sourced(&self, value: Option<&str>) -> Option<Sourced> {
+        value.map(|value| Sourced {
+            value: value.to_owned(),
+            source: self.source,
+        })
+    }
+}
+
 impl Place {
     /// Looks the parts up: options first, then the environment.
     pub(in crate::cli) fn find(&self, process: &Process) -> Result<Found> {
-        self.find_or(process, None)
-    }
-
-    /// The same, with the bucket that a grant file names where nothing else names one.
-    pub(in crate::cli) fn find_or(
-        &self,
-        process: &Process,
-        granted: Option<&str>,
-    ) -> Result<Found> {
-        self.with_bucket(process, || {
-            let bucket = granted.map(|bucket| Sourced {
-                value: bucket.to_owned(),
-                source: "the grant file",
-            });
-            bucket
-                .with_context(|| format!("no bucket; give --bucket NAME, or set {}", any(&BUCKET)))
-        })
+        self.find_or(process, Fallback::default())
     }
 
     /// The same for questions about a key, which need no bucket: without one its name is empty.
     pub(in crate::cli) fn find_service(&self, process: &Process) -> Result<Found> {
-        self.with_bucket(process, || {
-            Ok(Sourced {
-                value: String::new(),
-                source: NOT_GIVEN,
-            })
-        })
+        self.find_or(process, Fallback::bucket(Some(""), NOT_GIVEN))
     }
 
-    /// The parts, with this bucket where neither option nor environment names one.
-    fn with_bucket(
+    /// The same, with what a file names where nothing else does.
+    pub(in crate::cli) fn find_or(
         &self,
         process: &Process,
-        otherwise: impl FnOnce() -> Result<Sourced>,
+        fallback: Fallback<'_>,
     ) -> Result<Found> {
         let environment = &process.environment;
-        let (endpoint, of_endpoint) = endpoint(process, self.endpoint.as_ref())?;
-        let bucket = match sourced("--bucket", self.bucket.as_ref(), environment, &BUCKET)? {
-            Some(bucket) => bucket,
-            None => otherwise()?,
-        };
+        let named = fallback.sourced(fallback.endpoint);
+        let (endpoint, of_endpoint) = endpoint(process, self.endpoint.as_ref(), named)?;
+        let bucket = sourced("--bucket", self.bucket.as_ref(), environment, &BUCKET)?
+            .or_else(|| fallback.sourced(fallback.bucket))
+            .with_context(|| format!("no bucket; give --bucket NAME, or set {}", any(&BUCKET)))?;
         if bucket.source != NOT_GIVEN {
             read_bucket(&bucket.value).with_context(|| bucket.source)?;
         }
@@ -135,10 +141,14 @@ impl Found {
     }
 }
 
-/// The endpoint and where it was found.
-pub(super) fn endpoint(process: &Process, given: Option<&String>) -> Result<(Endpoint, Sourced)> {
+/// The endpoint and where it was found: given, in the environment, or else named by a file.
+pub(super) fn endpoint(
+    process: &Process,
+    given: Option<&String>,
+    named: Option<Sourced>,
+) -> Result<(Endpoint, Sourced)> {
     let found = sourced("--endpoint", given, &process.environment, &ENDPOINT)?;
-    let found = found.with_context(|| {
+    let found = found.or(named).with_context(|| {
         format!(
             "no endpoint; give --endpoint URL, or set {}",
             any(&ENDPOINT)

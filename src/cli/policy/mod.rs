@@ -1,11 +1,20 @@
 //! `s3probe policy`: documents that say who may do what, in the dialects of stores.
 
+mod apply;
+mod backup;
+mod change;
 mod convert;
+mod diff;
 mod explain;
+mod get;
+mod judged;
 mod lint;
+mod proof;
 mod render;
+mod restore;
 mod sarif;
 mod source;
+mod store;
 
 use std::str::FromStr;
 
@@ -32,6 +41,15 @@ pub(super) enum Policy {
     /// Say what a document lets a key do, and which statement decides
     #[command(after_help = explain::EXAMPLES)]
     Explain(explain::Explain),
+    /// Print the policy a bucket has
+    #[command(after_help = get::EXAMPLES)]
+    Get(get::Get),
+    /// Store a policy: judged first, shown as a difference, backed up, read again, maybe proved
+    #[command(after_help = apply::EXAMPLES)]
+    Apply(Box<apply::Apply>),
+    /// Put back what a bucket had before `apply`
+    #[command(after_help = restore::EXAMPLES)]
+    Restore(restore::Restore),
 }
 
 impl Policy {
@@ -42,6 +60,9 @@ impl Policy {
             Self::Convert(command) => command.run(process),
             Self::Lint(command) => command.run(process),
             Self::Explain(command) => command.run(process),
+            Self::Get(command) => command.run(process),
+            Self::Apply(command) => command.run(process),
+            Self::Restore(command) => command.run(process),
         }
     }
 }

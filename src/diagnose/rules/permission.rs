@@ -1,10 +1,14 @@
 //! What the rules about rights have in common.
 
-use super::tried;
+use super::{policy_read, tried};
 use crate::diagnose::draft::Draft;
-use crate::diagnose::words::distinct_verbs;
+use crate::diagnose::stated::{Slip, Stated, is_unstated};
+use crate::diagnose::words::{distinct_verbs, list};
 use crate::diagnose::{Case, commands};
-use crate::model::{Expected, KeyRole, Observed, Outcome, Scheme, Severity, Verb, Verdict};
+use crate::model::{
+    Confidence, Expected, Finding, KeyRole, Observed, Outcome, Scheme, Severity, Verb, Verdict,
+};
+use crate::policy::{Aspect, Ruling};
 
 /// The target's cells that were denied, were not meant to be, and are allowed to the control.
 ///
@@ -28,6 +32,45 @@ pub(super) fn denied_alike<'a>(case: &Case<'a>, lists: &tried::Series<'_>) -> Ve
         .filter(|o| o.observed == Observed::Denied && o.expected != Expected::Deny)
         .filter(|o| Some(&o.class) == class)
         .collect()
+}
+
+/// Those of them that no slip in the policy explains; all of them if the policy was not read.
+pub(super) fn unslipped<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
+    let cells = denied(case);
+    match case.stated() {
+        Some(stated) => stated.decided(cells, |explained| stated.slip(explained).is_none()),
+        None => cells,
+    }
+}
+
+/// The finding about cells that a slip in the policy explains.
+pub(super) fn slipped(
+    case: &Case<'_>,
+    slip: Slip,
+    draft: impl FnOnce(&str) -> Draft,
+) -> Option<Finding> {
+    let stated = case.stated()?;
+    let cells = stated.slipped(denied(case), slip);
+    let near = stated.near(cells.first()?.cell.verb)?;
+    let by = stated.named(&near.statement);
+    let draft = draft(&by)
+        .severity(severity(&cells))
+        .confidence(absence(&stated))
+        .cells(&cells)
+        .fact("nearest statement", by);
+    let draft = policy_read::with_remedy(case, draft, &stated, &cells);
+    Some(rule_out_identity(case, draft, &cells).done())
+}
+
+/// How sure it is that what the policy does not allow is denied for that reason.
+///
+/// Where users have policies of their own, one of those may deny it as well.
+pub(super) fn absence(stated: &Stated<'_>) -> Confidence {
+    if policy_read::says_all(stated.rules.dialect) {
+        stated.confidence()
+    } else {
+        Confidence::Likely
+    }
 }
 
 /// An error where the denial is a deviation, otherwise worth knowing.
@@ -85,8 +128,76 @@ pub(super) fn rule_out_identity(case: &Case<'_>, draft: Draft, cells: &[&Outcome
     }
 }
 
-/// What a policy has to say, verb by verb.
+/// What the policy lacks, or has to say: as read, else verb by verb.
 pub(super) fn with_missing_rights(case: &Case<'_>, draft: Draft, cells: &[&Outcome]) -> Draft {
+    let Some(stated) = case.stated() else {
+        return with_likely_rights(case, draft, cells);
+    };
+    let unstated = stated.decided(cells.to_vec(), is_unstated);
+    if unstated.len() < cells.len() {
+        let others: Vec<_> = cells
+            .iter()
+            .filter(|cell| !unstated.contains(cell))
+            .copied()
+            .collect();
+        return with_likely_rights(case, with_what_is_stated(draft, &stated, &others), cells);
+    }
+    let draft = draft
+        .confidence(absence(&stated))
+        .fact("policy", no_statement(&stated, &unstated));
+    policy_read::with_remedy(case, draft, &stated, &unstated)
+}
+
+/// That the policy, as read, has nothing to say about these cells.
+fn no_statement(stated: &Stated<'_>, cells: &[&Outcome]) -> String {
+    let verbs = list(&distinct_verbs(cells), "or");
+    match (
+        stated.text,
+        cells.first().and_then(|cell| stated.near(cell.cell.verb)),
+    ) {
+        (None, _) => "the bucket has none".to_owned(),
+        (Some(_), Some(near)) => format!(
+            "no statement allows this key to {verbs}; nearest is {}, which lacks its {}",
+            stated.named(&near.statement),
+            match near.lacks {
+                Aspect::Principal => "principal",
+                Aspect::Action => "action",
+                Aspect::Resource => "resource",
+                Aspect::Condition => "condition",
+            }
+        ),
+        (Some(_), None) => format!("no statement allows this key to {verbs}"),
+    }
+}
+
+/// What the policy says about cells that it does not simply leave out.
+fn with_what_is_stated(draft: Draft, stated: &Stated<'_>, cells: &[&Outcome]) -> Draft {
+    let Some(cell) = cells.first() else {
+        return draft;
+    };
+    let verb = cell.cell.verb;
+    let ruling = stated.explained(verb).ruling;
+    let by = ruling.statement().map(|by| stated.named(by));
+    let said = match (&ruling, by) {
+        (Ruling::Undecided(_), Some(by)) if stated.target.is_none() => {
+            format!("{by} decides {verb}, but which principal this key is could not be learnt")
+        }
+        (Ruling::Undecided(_), Some(by)) => {
+            format!(
+                "{by} decides {verb} by something that is not seen from here: an address, a time, a group"
+            )
+        }
+        (Ruling::AllowedBy(_), Some(by)) => format!(
+            "{by} allows {verb}, so something else denies it: a policy of the user, the object's owner, a policy that has not arrived everywhere"
+        ),
+        _ => {
+            "the key owns the bucket and no statement denies it, so something else does".to_owned()
+        }
+    };
+    draft.evidence(&[stated.answer]).fact("policy", said)
+}
+
+fn with_likely_rights(case: &Case<'_>, draft: Draft, cells: &[&Outcome]) -> Draft {
     let bucket = &case.evidence.run.bucket;
     let verbs = distinct_verbs(cells);
     let draft = verbs.iter().fold(draft, |draft, verb| {

@@ -38,7 +38,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .of(KeyRole::Target)
         .filter(|o| o.observed == Observed::Allowed)
         .collect();
-    let cells = permission::denied(case);
+    let cells = permission::unslipped(case);
     if allowed.is_empty() || cells.is_empty() {
         return None;
     }
@@ -47,10 +47,15 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         list(&distinct_verbs(&cells), "or")
     );
     let because = format!(
-        "The same key is allowed {} in this run; {} refused with {}. Whether no statement allows it or one denies it, only the policy tells.",
+        "The same key is allowed {} in this run; {} refused with {}. {}",
         verbs(&allowed),
         verbs_are(&cells),
-        all_said(&cells)
+        all_said(&cells),
+        if case.stated().is_some() {
+            "The policy was read with the control key."
+        } else {
+            "Whether no statement allows it or one denies it, only the policy tells."
+        }
     );
     let draft = Draft::new(&RULE, Party::Policy, title)
         .severity(permission::severity(&cells))

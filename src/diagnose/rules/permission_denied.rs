@@ -32,7 +32,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Option<Finding> {
-    let cells = permission::denied(case);
+    let cells = permission::unslipped(case);
     let works = case
         .of(KeyRole::Target)
         .any(|o| o.observed == Observed::Allowed);

@@ -3,9 +3,13 @@
 use crate::diagnose::commands;
 use crate::diagnose::conclude::excess;
 use crate::diagnose::draft::Draft;
+use crate::diagnose::stated::Stated;
 use crate::diagnose::words::{distinct_verbs, list};
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Party, Verb};
+use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party, Verb};
+use crate::policy::Ruling;
+
+use super::policy_read;
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("permission.excess"),
@@ -61,6 +65,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             "Until it is changed, keep in mind that this key can change or remove what is stored.",
         );
     }
+    if let Some(stated) = case.stated() {
+        return Some(by_policy(case, draft, &stated, &cells).done());
+    }
     Some(
         draft
             .step(format!("Take {} away from this key: look for it, and for wildcards that hold it, in the bucket policy, in the policies of the user and its groups, and in ACLs.", list(&actions, "and")))
@@ -68,4 +75,35 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .command(commands::show_policy(case))
             .done(),
     )
+}
+
+/// What grants too much, as the policy says it.
+fn by_policy<'a>(case: &Case<'a>, draft: Draft, stated: &Stated<'a>, cells: &[&Outcome]) -> Draft {
+    let verbs = distinct_verbs(cells);
+    let granted: Vec<String> = verbs.iter().map(|verb| granted(stated, *verb)).collect();
+    let by_statement = verbs
+        .iter()
+        .all(|verb| matches!(stated.explained(*verb).ruling, Ruling::AllowedBy(_)));
+    let draft = draft.fact("granted by", granted.join("; "));
+    if by_statement {
+        policy_read::with_less(case, draft, stated, cells)
+    } else {
+        draft
+            .evidence(&[stated.answer])
+            .step("If the key owns the bucket, give its user a bucket of somebody else's with a policy. Otherwise look at ACLs and at the user's own policies and roles.")
+            .command(commands::show_policy(case))
+    }
+}
+
+fn granted(stated: &Stated<'_>, verb: Verb) -> String {
+    let ruling = stated.explained(verb).ruling;
+    let by = ruling.statement().map(|by| stated.named(by));
+    match (ruling, by) {
+        (Ruling::AllowedBy(_), Some(by)) => format!("{verb} by {by} of the bucket's policy"),
+        (Ruling::AllowedAsOwner, _) => format!("{verb} because the key owns the bucket"),
+        (Ruling::Undecided(_), Some(by)) => {
+            format!("{verb} perhaps by {by} of the bucket's policy")
+        }
+        _ => format!("{verb} by something beside the bucket's policy"),
+    }
 }

@@ -1,6 +1,7 @@
 //! All objects are out of reach, the bucket is not.
 
 use crate::diagnose::draft::Draft;
+use crate::diagnose::stated::Slip;
 use crate::diagnose::words::distinct_verbs;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{
@@ -11,9 +12,9 @@ use super::permission;
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("permission.resource-bucket-only"),
-    title: "the policy may name the bucket and not its objects",
+    title: "the policy names the bucket and not its objects",
     meaning: "A policy that allows every action on `arn:aws:s3:::bucket` alone allows List and nothing on objects: these are another resource, `arn:aws:s3:::bucket/*`.",
-    told_by: "List passes and every operation on objects is denied. A key that was meant for listing only looks the same.",
+    told_by: "The control key reads the bucket's policy and it is so; or, without that, List passes and every operation on objects is denied. A key that was meant for listing only looks the same.",
     look_alikes: &["permission.action-missing", "permission.object-owner"],
     remedy: "Add the line with `/*` to the resources of the statement.",
     sources: &[
@@ -21,8 +22,17 @@ pub(super) const RULE: Rule = Rule {
         "S3 user guide, resources of bucket policies",
     ],
     claim: Claim::Beside("permission.action-missing"),
-    examine: |case| find(case).into_iter().collect(),
+    examine: |case| by_policy(case).or_else(|| find(case)).into_iter().collect(),
 };
+
+/// The policy was read, and shows the slip.
+fn by_policy(case: &Case<'_>) -> Option<Finding> {
+    permission::slipped(case, Slip::BucketOnly, |by| {
+        let title = format!("The bucket's policy names the bucket and not its objects: {by}.");
+        let because = "The policy was read with the control key. This statement allows the action to this key, but on the bucket alone; objects are another resource.";
+        Draft::new(&RULE, Party::Policy, title).because(because)
+    })
+}
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let denied = permission::denied(case);

@@ -1,6 +1,7 @@
 //! The bucket itself is out of reach, its objects are not.
 
 use crate::diagnose::draft::Draft;
+use crate::diagnose::stated::Slip;
 use crate::diagnose::words::distinct_verbs;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{
@@ -11,9 +12,9 @@ use super::permission;
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("permission.resource-object-only"),
-    title: "the policy may name the objects and not the bucket",
+    title: "the policy names the objects and not the bucket",
     meaning: "A policy that allows every action on `arn:aws:s3:::bucket/*` alone does not allow List: that is an action on the bucket itself, `arn:aws:s3:::bucket`.",
-    told_by: "List is denied and every operation tried on objects passes. A key without the right to list looks the same.",
+    told_by: "The control key reads the bucket's policy and it is so; or, without that, List is denied and every operation tried on objects passes. A key without the right to list looks the same.",
     look_alikes: &["permission.action-missing", "permission.prefix-condition"],
     remedy: "Add the bucket without `/*` to the resources, or give List a statement of its own.",
     sources: &[
@@ -21,8 +22,18 @@ pub(super) const RULE: Rule = Rule {
         "S3 user guide, resources of bucket policies",
     ],
     claim: Claim::Beside("permission.action-missing"),
-    examine: |case| find(case).into_iter().collect(),
+    examine: |case| by_policy(case).or_else(|| find(case)).into_iter().collect(),
 };
+
+/// The policy was read, and shows the slip.
+fn by_policy(case: &Case<'_>) -> Option<Finding> {
+    permission::slipped(case, Slip::ObjectsOnly, |by| {
+        let title =
+            format!("The bucket's policy names the objects and not the bucket itself: {by}.");
+        let because = "The policy was read with the control key. This statement allows List to this key, but on the objects alone; List is asked of the bucket.";
+        Draft::new(&RULE, Party::Policy, title).because(because)
+    })
+}
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let denied = permission::denied(case);

@@ -2,7 +2,7 @@
 
 use super::super::{Depth, Style, command, party_words, text};
 use super::Ink;
-use crate::model::{CellId, ExchangeId, Expected, Finding, Report, Severity, Status};
+use crate::model::{CellId, ExchangeId, Expected, Finding, PolicyText, Report, Severity, Status};
 
 /// Every finding in the report's order; without any, why there is none.
 pub(super) fn lines(report: &Report, style: Style) -> Vec<String> {
@@ -103,6 +103,23 @@ fn block(finding: &Finding, several: bool, style: Style) -> Vec<String> {
     for line in &finding.remedy.commands {
         lines.extend(command::lines(&style.safe(line), 4, columns));
     }
+    if let Some(policy) = &finding.remedy.policy {
+        lines.extend(document(policy, style));
+    }
+    lines
+}
+
+/// A policy as it stands in a file, so that it can be copied from here.
+fn document(policy: &PolicyText, style: Style) -> Vec<String> {
+    let changes = policy.changes.join("; ");
+    let said = format!("policy.json, for {}: {changes}", policy.dialect);
+    let mut lines = text::hanging("    ", &style.safe(&said), style.columns());
+    lines.extend(
+        policy
+            .document
+            .lines()
+            .map(|line| format!("      {}", style.safe(line))),
+    );
     lines
 }
 

@@ -1,7 +1,7 @@
 //! The embedded lab.
 
 use super::prelude::*;
-use crate::vendor::forms::after_slash;
+use crate::vendor::forms::{after_slash, imitated};
 
 pub(super) const LAB: Profile = Profile {
     name: "s3probe-lab",
@@ -35,10 +35,13 @@ const MARKS: &[Mark] = &[
             "Server: s3probe-lab",
         )
     },
-    Mark::new(
-        At::Header("x-s3probe-lab"),
-        Is::There,
-        Weight::Strong,
-        "header x-s3probe-lab",
-    ),
+    Mark {
+        version: Some(imitated),
+        ..Mark::new(
+            At::Header("x-s3probe-lab"),
+            Is::There,
+            Weight::Strong,
+            "header x-s3probe-lab",
+        )
+    },
 ];

@@ -1,5 +1,7 @@
 //! Grant files as expectations, and what a check reads about grants.
 
+use s3probe::model::Dialect;
+
 use super::fixture::{CliTest, SECRET};
 use super::lab::{LabHost, OWNER_SECRET, UNTOUCHED};
 
@@ -118,4 +120,168 @@ fn a_right_in_question_is_looked_up_with_the_control_key_and_saved_without_secre
         ]
     );
     assert_eq!(lab.left(), UNTOUCHED);
+}
+
+const OWNER: [&str; 2] = ["--control", "env:OWNER"];
+
+/// The policy of the lab's bucket, as `policy get` prints it; none if there is none.
+fn stored(test: &CliTest) -> Option<String> {
+    let ran = test.run(&[&["policy", "get"][..], &OWNER].concat());
+    (ran.code == 0).then_some(ran.stdout)
+}
+
+fn only_finding(ran: &str) -> serde_json::Value {
+    let told = report(ran);
+    let findings = told["findings"].as_array().unwrap();
+    let errors: Vec<_> = findings
+        .iter()
+        .filter(|f| f["severity"] == "error")
+        .collect();
+    assert_eq!(errors.len(), 1, "{findings:#?}");
+    errors[0].clone()
+}
+
+/// The file that `apply` says it kept.
+fn backup(test: &CliTest) -> String {
+    let names = test.names().into_iter();
+    let kept: Vec<String> = names
+        .filter(|name| name.contains(".policy-backup."))
+        .collect();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    kept[0].clone()
+}
+
+/// From a new key that may nothing to one that is proved to do what was granted and no more.
+#[test]
+fn a_ddn_key_is_granted_what_the_check_proposes_and_proved() {
+    let lab = LabHost::without_policy(Dialect::Ddn);
+    let test = lab.test();
+    let check = [&CHECK[..], &["--expect", "uploader"]].concat();
+    let finding = only_finding(&test.run(&check).ends_with(1).stdout);
+    assert_eq!(finding["code"], "permission.denied");
+    assert_eq!(finding["confidence"], "certain");
+    assert_eq!(finding["facts"]["versioning"], "off");
+    let id = finding["facts"]["target's canonical ID"].as_str().unwrap();
+    assert_eq!(id.len(), 40, "{finding}");
+    let proposed = finding["remedy"]["policy"]["document"].as_str().unwrap();
+    assert!(
+        proposed.contains(id) && proposed.contains("\"DDN\""),
+        "{proposed}"
+    );
+    assert!(
+        !proposed.contains("s3:*") && !proposed.contains("DeleteObject"),
+        "{proposed}"
+    );
+
+    let test = test.file("policy.json", proposed);
+    let apply = [&["policy", "apply", "policy.json"][..], &OWNER].concat();
+    let ran = test
+        .run(&[&apply[..], &["--dry-run"]].concat())
+        .ends_with(0);
+    assert!(
+        ran.stdout.contains('+') && ran.stderr.contains("Dry run"),
+        "{ran:?}"
+    );
+    assert_eq!(stored(&test), None, "a dry run changes nothing");
+    let proof = [
+        "--then-check",
+        "--target",
+        "env:UPLOADER",
+        "--expect",
+        "uploader",
+    ];
+    let ran = test
+        .run(&[&apply[..], &proof].concat())
+        .ends_with(0)
+        .hides(&[SECRET, OWNER_SECRET]);
+    assert!(ran.stdout.contains("The target key does"), "{ran:?}");
+    assert!(stored(&test).unwrap().contains(id));
+    let ran = test.run(&apply).ends_with(0);
+    assert!(ran.stderr.contains("has this policy already"), "{ran:?}");
+    test.run(&check).ends_with(0);
+
+    let kept = backup(&test);
+    let restore = [&["policy", "restore", kept.as_str()][..], &OWNER].concat();
+    test.run(&restore)
+        .ends_with(0)
+        .hides(&[SECRET, OWNER_SECRET]);
+    assert_eq!(stored(&test), None, "there was none before");
+    test.run(&check).ends_with(1);
+    assert_eq!(lab.left(), UNTOUCHED);
+}
+
+/// What is wrong is not sent; what does not hold is put back; what cannot be read is not changed.
+#[test]
+fn a_policy_that_is_wrong_or_does_too_much_does_not_stay() {
+    let lab = LabHost::new(&[]);
+    let test = lab.test();
+    let before = stored(&test).unwrap();
+    let open = before.replace(
+        "\"s3:GetObject\",",
+        "\"s3:GetObject\", \"s3:DeleteObject\",",
+    );
+    assert_ne!(open, before);
+    let test = test
+        .file("open.json", &open)
+        .file("wrong.json", &before.replace("2012-10-17", "2012-10-18"));
+    let apply = |file| [&["policy", "apply", file][..], &OWNER].concat();
+    let ran = test.run(&apply("wrong.json")).ends_with(2);
+    assert!(ran.stderr.contains("policy.version-refused"), "{ran:?}");
+    assert!(ran.stderr.contains("nothing was sent"), "{ran:?}");
+    assert_eq!(stored(&test).as_ref(), Some(&before));
+    let ran = test
+        .run(&[&apply("wrong.json")[..], &["--force"]].concat())
+        .ends_with(4);
+    assert!(
+        ran.stderr
+            .contains("400 MalformedPolicy; nothing was changed"),
+        "{ran:?}"
+    );
+    let proof = [
+        "--then-check",
+        "--target",
+        "env:UPLOADER",
+        "--expect",
+        "uploader",
+    ];
+    let ran = test
+        .run(&[&apply("open.json")[..], &proof].concat())
+        .ends_with(1);
+    assert!(ran.stdout.contains("permission.excess"), "{ran:?}");
+    assert!(
+        ran.stderr.contains("The earlier policy is back."),
+        "{ran:?}"
+    );
+    assert_eq!(stored(&test), Some(before));
+    assert_eq!(lab.left(), UNTOUCHED);
+}
+
+#[test]
+fn no_policy_is_removed_that_is_not_proved_to_be_our_own() {
+    let lab = LabHost::without_policy(Dialect::Aws);
+    let document = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":{"AWS":"111122223333"},"Action":"s3:GetObject","Resource":"arn:aws:s3:::photos.example/*"}]}"#;
+    let test = lab
+        .test()
+        .file("first.json", document)
+        .file("second.json", &document.replace("GetObject", "PutObject"));
+    let apply = |file| [&["policy", "apply", file][..], &OWNER].concat();
+    test.run(&apply("first.json")).ends_with(0);
+    let kept = backup(&test);
+    test.run(&[&apply("second.json")[..], &["--backup", "other.json"]].concat())
+        .ends_with(0);
+    let restore = [&["policy", "restore", kept.as_str(), "--force"][..], &OWNER].concat();
+    let ran = test.run(&restore).ends_with(2);
+    assert!(ran.stderr.contains("proved to be our own"), "{ran:?}");
+    assert!(stored(&test).unwrap().contains("PutObject"));
+    assert_eq!(lab.left(), UNTOUCHED);
+
+    let lab = LabHost::new(&["sub-resources-fall-through"]);
+    let test = lab.test().file("first.json", document);
+    let ran = test.run(&apply("first.json")).ends_with(4);
+    assert!(ran.stderr.contains("could not be read"), "{ran:?}");
+    assert_eq!(
+        lab.left(),
+        UNTOUCHED,
+        "nothing was sent that could fall through"
+    );
 }

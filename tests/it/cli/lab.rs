@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
-use s3probe::lab::{self, Clock, Dialect, Fault, Lab, LabConfig, StoredVersion};
+use s3probe::lab::{self, Clock, Dialect, Fault, LabConfig, StoredVersion};
 use s3probe::model::{AccessKey, AccessKeyId, SecretAccessKey, Time};
 use tokio::sync::oneshot;
 
@@ -23,24 +23,31 @@ pub(super) const OWNER_SECRET: &str = "OWNERwJalrXUtnFEMI0K7MDENG0bPxRfiCYOWNER"
 impl LabHost {
     /// Starts a lab with faults.
     pub(super) fn new(faults: &[&str]) -> Self {
-        Self::start(Dialect::Aws, faults, OWNER_SECRET, SECRET)
+        Self::start(Dialect::Aws, faults, (OWNER_SECRET, SECRET), |_| ())
     }
 
     /// Starts a lab of the dialect `ddn`.
     pub(super) fn speaking_ddn() -> Self {
-        Self::start(Dialect::Ddn, &[], OWNER_SECRET, SECRET)
+        Self::start(Dialect::Ddn, &[], (OWNER_SECRET, SECRET), |_| ())
     }
 
     /// Starts a lab that knows the same IDs with these secrets of owner and uploader.
     pub(super) fn knowing(owner: &'static str, uploader: &'static str) -> Self {
-        Self::start(Dialect::Aws, &[], owner, uploader)
+        Self::start(Dialect::Aws, &[], (owner, uploader), |_| ())
+    }
+
+    /// Starts a lab of a dialect whose bucket has no policy, so that the uploader may nothing.
+    pub(super) fn without_policy(dialect: Dialect) -> Self {
+        Self::start(dialect, &[], (OWNER_SECRET, SECRET), |config| {
+            config.buckets[0].policy = None;
+        })
     }
 
     fn start(
         dialect: Dialect,
         faults: &[&str],
-        owner: &'static str,
-        uploader: &'static str,
+        secrets: (&'static str, &'static str),
+        change: fn(&mut LabConfig),
     ) -> Self {
         let faults: Vec<Fault> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
         let (tell, told) = mpsc::channel();
@@ -51,7 +58,9 @@ impl LabHost {
                 .build()
                 .unwrap();
             runtime.block_on(async {
-                let lab = start(dialect, faults, owner, uploader).await;
+                let mut config = config(dialect, faults, secrets);
+                change(&mut config);
+                let lab = lab::start(config, None).await.unwrap();
                 tell.send(lab.address()).unwrap();
                 stopped.await.unwrap();
                 let contents = lab.contents(LabConfig::DEMO_BUCKET);
@@ -96,7 +105,7 @@ pub(super) const UNTOUCHED: [&str; 1] = ["welcome.txt"];
     clippy::disallowed_methods,
     reason = "the program under test reads the same clock"
 )]
-async fn start(dialect: Dialect, faults: Vec<Fault>, owner: &str, uploader: &str) -> Lab {
+fn config(dialect: Dialect, faults: Vec<Fault>, (owner, uploader): (&str, &str)) -> LabConfig {
     let now = || Time::from_millis(jiff::Timestamp::now().as_millisecond());
     let key = |id: &str, secret: &str| AccessKey {
         label: id.to_owned(),
@@ -107,7 +116,7 @@ async fn start(dialect: Dialect, faults: Vec<Fault>, owner: &str, uploader: &str
     let (owner, uploader) = (key("LABOWNER", owner), key("LABUPLOADER", uploader));
     let mut config = LabConfig::demo(dialect, owner, uploader, Clock::new(now));
     config.faults = faults;
-    lab::start(config, None).await.unwrap()
+    config
 }
 
 #[cfg(unix)]

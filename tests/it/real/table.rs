@@ -83,7 +83,7 @@ pub(super) const TABLE: &[Row] = &[
     row("delete is missing, by control",  ALL,     (Granted(LIST_GET_PUT), Limited, Http),      "", (&["permission.action-missing"], 1)),
     row("list is missing",                ALL,     (Granted(GET_PUT), Limited, Http),           "--expect uploader", (&["permission.action-missing"], 1)),
     row("get is missing",                 ALL,     (Granted(LIST), Limited, Http),              "--expect read-only", (&["permission.action-missing"], 1)),
-    row("put is denied",                  ALL,     (AllBut("s3:PutObject"), Limited, Http),     "--expect read-write", (&["permission.action-missing"], 1)),
+    row("put is denied",                  ALL,     (AllBut("s3:PutObject"), Limited, Http),     "--expect read-write", (&["permission.explicit-deny"], 1)),
     row("more than expected",             ALL,     (Granted(ANYTHING), Limited, Http),          "--expect read-only", (&["permission.excess"], 1)),
     row("public bucket",                  ALL,     (Public, Owner, Http),                       "--expect read-write", (&["permission.everything-open"], 0)),
 

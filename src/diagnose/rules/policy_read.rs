@@ -1,0 +1,165 @@
+//! What findings say once the bucket's policy was read: what it states, and how it should read.
+
+use crate::diagnose::Case;
+use crate::diagnose::draft::Draft;
+use crate::diagnose::stated::Stated;
+use crate::diagnose::words::distinct_verbs;
+use crate::model::{
+    Dialect, Expected, Grant, KeyRole, Observed, Outcome, PolicyText, Setting, Verb,
+};
+use crate::policy::render::{Target, render};
+use crate::policy::rules::ResourceForm;
+use crate::policy::{Kind, smallest_change};
+use crate::vendor::{self, Profile, Slot, Task};
+
+/// Adds what was read, and the smallest change that makes the policy grant what these cells want.
+pub(super) fn with_remedy<'a>(
+    case: &Case<'a>,
+    draft: Draft,
+    stated: &Stated<'a>,
+    cells: &[&Outcome],
+) -> Draft {
+    let verbs = distinct_verbs(cells);
+    let allow = |verb: Verb| verbs.contains(&verb) || is_wanted(case, verb);
+    let draft = draft
+        .evidence(&[stated.answer])
+        .fact("bucket", &case.evidence.run.bucket)
+        .fact("read as", stated.rules.dialect.title())
+        .fact_if("target's canonical ID", stated.target);
+    with_change(case, draft, stated, allow)
+}
+
+/// The same for cells that are allowed and must not be.
+pub(super) fn with_less<'a>(
+    case: &Case<'a>,
+    draft: Draft,
+    stated: &Stated<'a>,
+    cells: &[&Outcome],
+) -> Draft {
+    let verbs = distinct_verbs(cells);
+    let allow = |verb: Verb| !verbs.contains(&verb) && is_wanted(case, verb);
+    with_change(case, draft.evidence(&[stated.answer]), stated, allow)
+}
+
+fn with_change(
+    case: &Case<'_>,
+    draft: Draft,
+    stated: &Stated<'_>,
+    allow: impl Fn(Verb) -> bool,
+) -> Draft {
+    let dialect = stated.rules.dialect;
+    let grant = stated.target.map(|principal| Grant {
+        name: "s3probe".to_owned(),
+        bucket: case.evidence.run.bucket.clone(),
+        prefix: stated.list_prefix().to_owned(),
+        allow: Verb::ALL.into_iter().filter(|verb| allow(*verb)).collect(),
+        principal: principal.to_owned(),
+    });
+    let change = grant.and_then(|grant| changed(stated, &grant).map(|policy| (grant, policy)));
+    let Some((grant, policy)) = change else {
+        return draft.step(
+            "Change the statement by hand: what is wanted cannot be written as one small change of the policy.",
+        );
+    };
+    let draft = draft
+        .step("Store the policy that this finding proposes (--verbose shows it, the JSON report has it as remedy.policy): `s3probe policy apply` shows the difference, keeps a backup and can prove it.")
+        .policy(Some(policy))
+        .command(Some(apply_command(case)))
+        .command(vendor_command(case, dialect, Task::SetPolicy))
+        .command(vendor_command(case, dialect, Task::ExplainAccess));
+    with_safeguard(case, draft, stated, &grant)
+}
+
+/// The document with the smallest change, or the first one of the bucket.
+fn changed(stated: &Stated<'_>, grant: &Grant) -> Option<PolicyText> {
+    let dialect = stated.rules.dialect;
+    let (changes, document) = if let Some(text) = stated.text {
+        let changed = smallest_change(text, stated.rules, grant).ok()?;
+        (changed.steps, changed.text)
+    } else {
+        let target = Target {
+            dialect,
+            kind: Some(Kind::Bucket),
+            release: None,
+        };
+        let rendered = render(std::slice::from_ref(grant), target).ok()?;
+        (vec!["the bucket has none yet".to_owned()], rendered.text)
+    };
+    (!changes.is_empty()).then(|| PolicyText {
+        dialect: dialect.to_string(),
+        changes,
+        document,
+    })
+}
+
+/// Whether the target should keep or have a right, beside those in question.
+fn is_wanted(case: &Case<'_>, verb: Verb) -> bool {
+    case.of(KeyRole::Target)
+        .filter(|outcome| outcome.cell.verb == verb)
+        .any(|outcome| match outcome.expected {
+            Expected::Allow => true,
+            Expected::Any => outcome.observed == Observed::Allowed,
+            Expected::Deny => false,
+        })
+}
+
+/// Where a policy is about whole buckets, what is overwritten or deleted by mistake must be kept elsewhere.
+fn with_safeguard(case: &Case<'_>, draft: Draft, stated: &Stated<'_>, grant: &Grant) -> Draft {
+    let writes = grant.allow.iter().any(|verb| verb.writes());
+    if stated.rules.resources.form != ResourceForm::Bucket || !writes {
+        return draft;
+    }
+    let Some((answer, _)) = case.setting(Setting::Versioning) else {
+        return draft;
+    };
+    let body = answer
+        .response()
+        .map_or("", |response| response.body.as_str());
+    if body.contains("<Status>Enabled</Status>") {
+        return draft.fact(
+            "versioning",
+            "on, so what this key overwrites or deletes can be had back",
+        );
+    }
+    draft
+        .evidence(&[answer])
+        .fact("versioning", "off")
+        .step("A policy of this store is about the whole bucket and versioning is off: switch it on first, so that what this key overwrites or deletes by mistake can be had back.")
+        .command(vendor_command(case, stated.rules.dialect, Task::Versioning))
+}
+
+fn apply_command(case: &Case<'_>) -> String {
+    let run = &case.evidence.run;
+    let word = |text: &str, name: &str| {
+        vendor::shell_safe(text).map_or_else(|| format!("<{name}>"), str::to_owned)
+    };
+    format!(
+        "s3probe policy apply policy.json --endpoint {} --bucket {} --control <owner-key>",
+        word(&run.endpoint, "endpoint"),
+        word(&run.bucket, "bucket")
+    )
+}
+
+/// A command of the store whose dialect it is, which for an emulation is the one it imitates.
+fn vendor_command(case: &Case<'_>, dialect: Dialect, task: Task) -> Option<String> {
+    let run = &case.evidence.run;
+    let values = [
+        (Slot::Bucket, run.bucket.as_str()),
+        (Slot::Endpoint, run.endpoint.as_str()),
+        (Slot::PolicyFile, "policy.json"),
+    ];
+    let recognised = vendor::dialect(case.server)? == dialect;
+    let command = profile(dialect).filter(|_| recognised)?.command(task)?;
+    Some(command.with(&values))
+}
+
+/// Whether nothing but policy and ACL of a bucket gives rights on it, so that what they lack is lacking.
+pub(super) fn says_all(dialect: Dialect) -> bool {
+    profile(dialect).is_some_and(Profile::rights_by_bucket_alone)
+}
+
+fn profile(dialect: Dialect) -> Option<&'static Profile> {
+    vendor::PROFILES
+        .iter()
+        .find(|profile| profile.dialect() == Some(dialect))
+}

@@ -1,0 +1,287 @@
+//! What a bucket's policy states, as far as the control key could read it, and what that decides.
+//!
+//! Rules ask this value why a cell of the target came out as it did. It is sure only of what the store is
+//! known to decide so, for a key that is known by its canonical ID.
+
+use super::Case;
+use crate::model::{
+    Confidence, Exchange, KeyRole, Operation, Outcome, Reading, RunFacts, Setting, Verb, edits,
+};
+use crate::policy::condition::Condition;
+use crate::policy::document::Reach;
+use crate::policy::json::place;
+use crate::policy::{
+    self, Asked, Asker, Aspect, Explained, Identity, Kind, Near, Policy, Rules, Ruling, Standing,
+    Statement, StatementRef, explain,
+};
+use crate::vendor;
+
+/// The policy of the bucket, and whom it is asked about.
+pub(super) struct Stated<'a> {
+    /// The answer that shows it.
+    pub(super) answer: &'a Exchange,
+    /// The document; none if the bucket has no policy.
+    pub(super) text: Option<&'a str>,
+    /// By whose rules it was read.
+    pub(super) rules: &'static Rules,
+    /// The target's canonical ID.
+    pub(super) target: Option<&'a str>,
+    policy: Policy,
+    run: &'a RunFacts,
+    standing: Option<Standing>,
+    anonymous: bool,
+    recognised: bool,
+}
+
+impl<'a> Case<'a> {
+    /// What the bucket's policy states; nothing if it could not be read.
+    pub(super) fn stated(&self) -> Option<Stated<'a>> {
+        let (answer, reading) = self.setting(Setting::Policy)?;
+        let absent = reading.code.as_deref() == Setting::Policy.absent_code();
+        let document = || answer.response().map(|response| response.body.as_str());
+        let text = if absent {
+            None
+        } else {
+            Some(shown(reading).then(document).flatten()?)
+        };
+        let dialect = vendor::dialect(self.server);
+        let known = dialect.filter(|_| self.server.confidence >= Confidence::Likely);
+        let rules = match known {
+            Some(dialect) => Rules::of(dialect, Kind::Bucket)?,
+            None => Rules::AWS,
+        };
+        let setting = policy::Setting {
+            bucket: Some(&self.evidence.run.bucket),
+            release: None,
+        };
+        let read = text.map(|text| policy::Reading::new(text, rules, setting));
+        let read = read.transpose().ok()?;
+        // A document that is stored though our rules say it is refused shows that we do not know them.
+        let as_known = read.as_ref().is_none_or(|read| read.refused().is_none());
+        let target = self.owner_of(Operation::ListBuckets, KeyRole::Target);
+        let owner = self.owner_of(Operation::GetBucketAcl, KeyRole::Control);
+        Some(Stated {
+            answer,
+            text,
+            rules,
+            target,
+            policy: read.map_or_else(|| Policy::empty(rules), |read| read.policy),
+            run: &self.evidence.run,
+            standing: target.zip(owner).map(|(target, owner)| {
+                if target == owner {
+                    Standing::Owner
+                } else {
+                    Standing::Other
+                }
+            }),
+            anonymous: self.evidence.key(KeyRole::Target).is_none(),
+            recognised: known.is_some()
+                && as_known
+                && self.server.confidence == Confidence::Certain,
+        })
+    }
+
+    /// The answer to reading a setting with the control key.
+    pub(super) fn setting(&self, setting: Setting) -> Option<(&'a Exchange, &'a Reading)> {
+        self.grants()
+            .find(|(x, _)| x.operation == setting.operation() && x.key == KeyRole::Control)
+    }
+
+    fn owner_of(&self, operation: Operation, role: KeyRole) -> Option<&'a str> {
+        let mut answers = self
+            .grants()
+            .filter(|(x, _)| x.operation == operation && x.key == role);
+        answers.find_map(|(_, reading)| reading.owner.as_deref())
+    }
+}
+
+fn shown(reading: &Reading) -> bool {
+    reading.class == crate::model::ErrorClass::None
+}
+
+/// The one thing a statement lacks to be about a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slip {
+    /// It names the bucket and not the objects in it.
+    BucketOnly,
+    /// It names the objects and not the bucket.
+    ObjectsOnly,
+    /// It is about another part of the bucket.
+    OtherPrefix,
+    /// It has a condition that does not hold.
+    Condition,
+    /// It names another principal, almost this one.
+    Principal,
+}
+
+impl<'a> Stated<'a> {
+    /// What is decided about an operation as this run sent it.
+    pub(super) fn explained(&self, verb: Verb) -> Explained {
+        let identity = self
+            .target
+            .map_or_else(Identity::default, |id| identity(self.rules, id));
+        self.explained_to((!self.anonymous).then_some(&identity), verb)
+    }
+
+    /// The statement by which everybody may list, without a key.
+    pub(super) fn opened_by(&self) -> Option<String> {
+        match self.explained_to(None, Verb::List).ruling {
+            Ruling::AllowedBy(by) => Some(self.named(&by)),
+            _ => None,
+        }
+    }
+
+    fn explained_to(&self, identity: Option<&Identity>, verb: Verb) -> Explained {
+        let prefix = match verb {
+            Verb::List => self.list_prefix(),
+            _ => &self.run.prefix,
+        };
+        let standing = identity.and(self.standing).unwrap_or_default();
+        let asked = Asked {
+            who: Asker { identity, standing },
+            bucket: &self.run.bucket,
+            prefix,
+        };
+        let [list, get, put, delete] = explain(&self.policy, &asked);
+        match verb {
+            Verb::List => list,
+            Verb::Get => get,
+            Verb::Put => put,
+            Verb::Delete => delete,
+        }
+    }
+
+    /// The prefix that was given for the run, without the run's own part.
+    pub(super) fn list_prefix(&self) -> &'a str {
+        let own = format!("s3probe-{}/", self.run.id);
+        let prefix = self.run.prefix.as_str();
+        prefix.strip_suffix(&own).unwrap_or(prefix)
+    }
+
+    /// Why a statement that comes near to allowing an operation does not, if it is but a slip.
+    pub(super) fn slip(&self, explained: &Explained) -> Option<Slip> {
+        let near = explained.near.as_ref()?;
+        let statement = self.statement(&near.statement)?;
+        match near.lacks {
+            Aspect::Principal => self.nearly_named(statement).map(|_| Slip::Principal),
+            Aspect::Resource => slip_of_resource(statement, &self.run.bucket, explained.verb),
+            // Only a list has a prefix: the same condition on other operations never holds.
+            Aspect::Condition
+                if explained.verb == Verb::List
+                    && statement.conditions.iter().any(Condition::is_on_prefix) =>
+            {
+                Some(Slip::OtherPrefix)
+            }
+            Aspect::Condition => Some(Slip::Condition),
+            Aspect::Action => None,
+        }
+    }
+
+    /// The principal of a statement that is written almost as this key's ID.
+    pub(super) fn nearly_named<'s>(&self, statement: &'s Statement) -> Option<&'s str> {
+        let target = self.target?;
+        let names = statement
+            .principals
+            .named()
+            .iter()
+            .map(|one| one.text.as_str());
+        let mut near = names.filter(|name| {
+            let last = name.rsplit(['/', ':']).next().unwrap_or(name);
+            (1..=2).contains(&edits(last, target))
+        });
+        near.next()
+    }
+
+    /// A statement by its place.
+    pub(super) fn statement(&self, by: &StatementRef) -> Option<&Statement> {
+        self.policy
+            .statements
+            .iter()
+            .find(|one| one.index == by.index)
+    }
+
+    /// A statement in words: its number, its line in the document as stored, its name.
+    pub(super) fn named(&self, by: &StatementRef) -> String {
+        let line = self
+            .statement(by)
+            .zip(self.text)
+            .map_or(1, |(statement, text)| {
+                place(text, statement.span.start).line
+            });
+        match &by.sid {
+            Some(sid) => format!("statement {} ({sid}, line {line})", by.index + 1),
+            None => format!("statement {} (line {line})", by.index + 1),
+        }
+    }
+
+    /// How sure it is that this is decided so, for this key, by this store.
+    pub(super) fn confidence(&self) -> Confidence {
+        let known = self.anonymous || (self.target.is_some() && self.standing.is_some());
+        if self.recognised && known {
+            Confidence::Certain
+        } else {
+            Confidence::Likely
+        }
+    }
+
+    /// The cells among these that the policy decides in a way.
+    pub(super) fn decided<'o>(
+        &self,
+        cells: Vec<&'o Outcome>,
+        way: impl Fn(&Explained) -> bool,
+    ) -> Vec<&'o Outcome> {
+        let decided = |cell: &&Outcome| way(&self.explained(cell.cell.verb));
+        cells.into_iter().filter(decided).collect()
+    }
+
+    /// The cells among these of which a slip is the reason.
+    pub(super) fn slipped<'o>(&self, cells: Vec<&'o Outcome>, slip: Slip) -> Vec<&'o Outcome> {
+        self.decided(cells, |explained| self.slip(explained) == Some(slip))
+    }
+
+    /// The statement that comes near to allowing an operation.
+    pub(super) fn near(&self, verb: Verb) -> Option<Near> {
+        self.explained(verb).near
+    }
+}
+
+/// Whether a ruling denies, and no statement is what denies it.
+pub(super) fn is_unstated(explained: &Explained) -> bool {
+    explained.ruling == Ruling::NoStatement
+}
+
+/// What is known of a user by the canonical ID that the store gives.
+fn identity(rules: &Rules, id: &str) -> Identity {
+    match id.split_once('$') {
+        // Ceph RGW: a user of a tenant.
+        Some((tenant, name)) => Identity {
+            name: Some(name.to_owned()),
+            account: Some(tenant.to_owned()),
+            ..Identity::default()
+        },
+        None => rules.principals.identity(id),
+    }
+}
+
+fn slip_of_resource(statement: &Statement, bucket: &str, verb: Verb) -> Option<Slip> {
+    let reaches = || statement.resources.named().iter().map(|one| &one.reach);
+    let path = |reach: &Reach| match reach {
+        Reach::Path(path) => Some(path.clone()),
+        _ => None,
+    };
+    let of_bucket = |path: &String| path == bucket;
+    let below = |path: &String| {
+        path.strip_prefix(bucket)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    let paths: Vec<String> = reaches().map(path).collect::<Option<_>>()?;
+    if verb != Verb::List && paths.iter().all(of_bucket) {
+        Some(Slip::BucketOnly)
+    } else if verb == Verb::List && paths.iter().all(below) {
+        Some(Slip::ObjectsOnly)
+    } else if verb != Verb::List && paths.iter().any(below) {
+        Some(Slip::OtherPrefix)
+    } else {
+        None
+    }
+}
