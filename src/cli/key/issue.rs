@@ -165,7 +165,7 @@ impl Issue {
         }
         if self.dry_run {
             let named = self.vendor.as_deref().map(script::store).transpose()?;
-            let document = document::of(&grants, named.map(|store| store.name))?;
+            let document = document::of(&grants, named)?;
             process.print(&self.described(&user, &grants, &document))?;
             return Ok(Exit::AsExpected);
         }
@@ -175,7 +175,7 @@ impl Issue {
             .block_on(async { Interrupts::listen() })
             .context("signals cannot be heard")?;
         let store = self.store(&desk)?;
-        let document = document::of(&grants, store.map(|store| store.name))?;
+        let document = document::of(&grants, store)?;
         if self.create_bucket {
             create_buckets(process, &desk, &grants)?;
         }

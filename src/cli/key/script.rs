@@ -133,7 +133,7 @@ impl<'s> Script<'s> {
     fn user_policy(&mut self, grants: &[Grant]) -> Result<()> {
         let user = grants[0].principal.as_str();
         let file = format!("{user}.json");
-        let text = document::of(grants, Some(self.store.name))?;
+        let text = document::of(grants, Some(self.store))?;
         self.write(&file, &text);
         let values = [
             (Slot::User, user),

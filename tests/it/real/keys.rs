@@ -26,9 +26,8 @@ struct Ran {
 }
 
 impl Desk {
-    fn at(config: Config) -> Self {
+    fn at(server: Server) -> Self {
         let folder = TempDir::new().expect("a temporary folder can be made");
-        let server = Server::running(config);
         program::write_key(&folder.path().join("owner.json"), &server.owner());
         Self { server, folder }
     }
@@ -96,7 +95,7 @@ impl Ran {
 #[test]
 #[ignore = "needs the servers that tests/run starts"]
 fn seaweedfs() {
-    let desk = Desk::at(Config::SeaweedFs);
+    let desk = Desk::at(Server::running(Config::SeaweedFs));
     let bucket = "keys-by-iam";
     let user = "s3probe.uploader.keys-by-iam";
     let issue = ["--bucket", bucket, "--role", "uploader", "--prove"];
@@ -192,7 +191,7 @@ fn nothing_unproved(desk: &Desk) {
 #[test]
 #[ignore = "needs the servers that tests/run starts"]
 fn ceph_sts_on() {
-    let desk = Desk::at(Config::CephStsOn);
+    let desk = Desk::at(Server::running(Config::CephStsOn));
     let bucket = "keys-by-sts";
     desk.server.s3().create_bucket(bucket);
     sessions(&desk, bucket);
@@ -212,7 +211,7 @@ fn ceph_sts_on() {
 #[test]
 #[ignore = "needs the servers that tests/run starts"]
 fn ceph_sts_off() {
-    let desk = Desk::at(Config::CephStsOff);
+    let desk = Desk::at(Server::running(Config::CephStsOff));
     let bucket = "keys-by-sts";
     desk.server.s3().create_bucket(bucket);
     // AssumeRole gives a key all the same; only the proof shows that it is none.
@@ -272,7 +271,7 @@ fn sessions(desk: &Desk, bucket: &str) {
 #[test]
 #[ignore = "needs the servers that tests/run starts"]
 fn moto() {
-    let desk = Desk::at(Config::Moto);
+    let desk = Desk::at(Server::moto());
     let bucket = "keys-forms";
     let role = desk.server.role().to_owned();
     let what = ["--bucket", bucket, "--role", "read-write", "--by", "iam"];

@@ -13,8 +13,6 @@ pub(super) enum Config {
     CephStsOff,
     /// SeaweedFS.
     SeaweedFs,
-    /// moto, which has the forms of AWS and no policy.
-    Moto,
 }
 
 impl Config {
@@ -23,7 +21,6 @@ impl Config {
         match self {
             Self::CephStsOn | Self::CephStsOff => "Ceph RGW",
             Self::SeaweedFs => "SeaweedFS",
-            Self::Moto => "moto",
         }
     }
 
@@ -32,7 +29,6 @@ impl Config {
             Self::CephStsOn => "S3PROBE_TEST_CEPH_STS_ON",
             Self::CephStsOff => "S3PROBE_TEST_CEPH_STS_OFF",
             Self::SeaweedFs => "S3PROBE_TEST_SEAWEEDFS",
-            Self::Moto => "S3PROBE_TEST_MOTO",
         }
     }
 }
@@ -50,12 +46,20 @@ pub(super) struct Key {
 }
 
 impl Server {
+    pub(super) fn running(config: Config) -> Self {
+        Self::named(config.variable())
+    }
+
+    /// moto, which has the forms of AWS and holds nobody to a policy: no store to try causes on.
+    pub(super) fn moto() -> Self {
+        Self::named("S3PROBE_TEST_MOTO")
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "a test has no process facts but these"
     )]
-    pub(super) fn running(config: Config) -> Self {
-        let variable = config.variable();
+    fn named(variable: &str) -> Self {
         let path = std::env::var(variable)
             .unwrap_or_else(|_| panic!("{variable} is not set; tests/run starts the servers"));
         let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
