@@ -60,7 +60,6 @@ impl Row {
         match config {
             Config::CephStsOn | Config::CephStsOff => self.ceph,
             Config::SeaweedFs => self.seaweedfs,
-            Config::Moto => None,
         }
     }
 

@@ -28,7 +28,6 @@ impl<'a> Store<'a> {
         let dialect = match config {
             Config::CephStsOn | Config::CephStsOff => Dialect::Ceph,
             Config::SeaweedFs => Dialect::SeaweedFs,
-            Config::Moto => Dialect::Aws,
         };
         let rules = Rules::usual(dialect).expect("the dialect has documents");
         Self { server, rules }
