@@ -60,7 +60,7 @@ fn all() -> Vec<Combination> {
             for denies in [false, true] {
                 // Another operation of the role each time.
                 let allowed = allowed(role);
-                let denied = denies.then(|| allowed[all.len() % allowed.len()]);
+                let denied = denies.then(|| allowed[all.len() / FORMS.len() % allowed.len()]);
                 all.extend(FORMS.map(|form| Combination {
                     role,
                     prefix,
