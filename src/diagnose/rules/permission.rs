@@ -200,13 +200,8 @@ fn with_what_is_stated(draft: Draft, stated: &Stated<'_>, cells: &[&Outcome]) ->
 fn with_likely_rights(case: &Case<'_>, draft: Draft, cells: &[&Outcome]) -> Draft {
     let bucket = &case.evidence.run.bucket;
     let verbs = distinct_verbs(cells);
-    let draft = verbs.iter().fold(draft, |draft, verb| {
-        draft.step(format!(
-            "Give the key {} on {}, if it should {verb}.",
-            verb.action(),
-            resource(*verb, bucket)
-        ))
-    });
+    let steps = verbs.iter().map(|verb| policy_read::give(*verb, bucket));
+    let draft = steps.fold(draft, Draft::step);
     let actions: Vec<&str> = verbs.iter().map(|verb| verb.action()).collect();
     draft
         .fact("actions", actions.join(", "))
@@ -253,12 +248,4 @@ fn is_denied_by(case: &Case<'_>, name: &str) -> bool {
         .failed(name)
         .is_some_and(|tried| tried.reading.observed == Observed::Denied)
         || !lists.denied(name).is_empty()
-}
-
-/// The resource of a policy statement: the bucket for List, the objects for the rest.
-fn resource(verb: Verb, bucket: &str) -> String {
-    match verb {
-        Verb::List => format!("the bucket itself (arn:aws:s3:::{bucket})"),
-        _ => format!("its objects (arn:aws:s3:::{bucket}/*)"),
-    }
 }

@@ -1,15 +1,15 @@
 //! What findings say once the bucket's policy was read: what it states, and how it should read.
 
-use crate::diagnose::Case;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::stated::Stated;
 use crate::diagnose::words::distinct_verbs;
+use crate::diagnose::{Case, commands};
 use crate::model::{
     Dialect, Expected, Grant, KeyRole, Observed, Outcome, PolicyText, Setting, Verb,
 };
 use crate::policy::render::{Target, render};
 use crate::policy::rules::ResourceForm;
-use crate::policy::{Kind, smallest_change};
+use crate::policy::{Aspect, Kind, Ruling, smallest_change};
 use crate::vendor::{self, Profile, Slot, Task};
 
 /// Adds what was read, and the smallest change that makes the policy grant what these cells want.
@@ -26,7 +26,9 @@ pub(super) fn with_remedy<'a>(
         .fact("bucket", &case.evidence.run.bucket)
         .fact("read as", stated.rules.dialect.title())
         .fact_if("target's canonical ID", stated.target);
-    with_change(case, draft, stated, allow)
+    let bucket = &case.evidence.run.bucket;
+    let by_hand = verbs.iter().map(|verb| by_hand(stated, *verb, bucket));
+    with_change(case, draft, stated, allow, by_hand.collect())
 }
 
 /// The same for cells that are allowed and must not be.
@@ -38,7 +40,38 @@ pub(super) fn with_less<'a>(
 ) -> Draft {
     let verbs = distinct_verbs(cells);
     let allow = |verb: Verb| !verbs.contains(&verb) && is_wanted(case, verb);
-    with_change(case, draft.evidence(&[stated.answer]), stated, allow)
+    let by_hand = "Take the action out of the statement by hand, or name fewer principals in it: no small change says this.";
+    let draft = draft.evidence(&[stated.answer]);
+    with_change(case, draft, stated, allow, vec![by_hand.to_owned()])
+}
+
+/// What to do about one operation where the changed document cannot be written.
+fn by_hand(stated: &Stated<'_>, verb: Verb, bucket: &str) -> String {
+    let explained = stated.explained(verb);
+    let action = verb.action();
+    match (&explained.ruling, &explained.near) {
+        (Ruling::DeniedBy(by), _) => {
+            let by = stated.named(by);
+            format!("Take {action} out of {by}, which denies it, if the key should {verb}.")
+        }
+        (_, Some(near)) if near.lacks == Aspect::Action => {
+            let near = stated.named(&near.statement);
+            format!(
+                "Add {action} to {near}, if the key should {verb}; whoever else it names gets it too."
+            )
+        }
+        _ => give(verb, bucket),
+    }
+}
+
+/// The right that an operation needs, as a step.
+pub(super) fn give(verb: Verb, bucket: &str) -> String {
+    let resource = match verb {
+        Verb::List => format!("the bucket itself (arn:aws:s3:::{bucket})"),
+        Verb::Get | Verb::Put | Verb::Delete => format!("its objects (arn:aws:s3:::{bucket}/*)"),
+    };
+    let action = verb.action();
+    format!("Give the key {action} on {resource}, if it should {verb}.")
 }
 
 fn with_change(
@@ -46,6 +79,7 @@ fn with_change(
     draft: Draft,
     stated: &Stated<'_>,
     allow: impl Fn(Verb) -> bool,
+    by_hand: Vec<String>,
 ) -> Draft {
     let dialect = stated.rules.dialect;
     let grant = stated.target.map(|principal| Grant {
@@ -57,9 +91,8 @@ fn with_change(
     });
     let change = grant.and_then(|grant| changed(stated, &grant).map(|policy| (grant, policy)));
     let Some((grant, policy)) = change else {
-        return draft.step(
-            "Change the statement by hand: what is wanted cannot be written as one small change of the policy.",
-        );
+        let draft = by_hand.into_iter().fold(draft, Draft::step);
+        return draft.command(commands::show_policy(case));
     };
     let draft = draft
         .step("Store the policy that this finding proposes (--verbose shows it, the JSON report has it as remedy.policy): `s3probe policy apply` shows the difference, keeps a backup and can prove it.")

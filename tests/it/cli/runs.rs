@@ -22,7 +22,12 @@ fn with<'a>(first: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
 #[test]
 fn the_demo_shows_a_key_that_deviates_and_says_that_the_lab_is_an_emulation() {
     let ran = CliTest::new().run(&["demo"]).ends_with(0);
-    for text in ["permission.action-missing", "SigV2 target", "emulation"] {
+    for text in [
+        "permission.action-missing",
+        "SigV2 target",
+        "emulation",
+        "Add s3:DeleteObject to statement 2 (UploaderObjects, line 18)",
+    ] {
         assert!(ran.stdout.contains(text), "{text}: {}", ran.stdout);
     }
     assert!(
