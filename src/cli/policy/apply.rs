@@ -127,9 +127,9 @@ impl Apply {
         source: &Source,
         answer: &Exchange,
     ) -> Result<bool> {
-        let [acl, buckets] = store.who();
-        let seen = [answer.clone(), acl, buckets];
-        let judged = Judged::new(source, self.dialect, &store.place.bucket, &seen);
+        let mut seen = vec![answer.clone()];
+        seen.extend(store.who());
+        let judged = Judged::new(source, self.dialect, &store.place().bucket, &seen);
         let wrong = judged.tell(process);
         ensure!(
             judged.is_known() || self.force,

@@ -43,7 +43,7 @@ impl Get {
         let Stored::Document(document) = stored else {
             process.note(&format!(
                 "s3probe: the bucket {} has no policy; only its owner, ACLs and the users' own policies decide",
-                store.place.bucket
+                store.place().bucket
             ));
             return Ok(Exit::Inconclusive);
         };
@@ -51,13 +51,13 @@ impl Get {
         if !document.ends_with('\n') {
             process.print("\n")?;
         }
-        let [acl, buckets] = store.who();
+        let mut seen = vec![answer];
+        seen.extend(store.who());
         let source = Source {
             name: "stored".to_owned(),
             text: document,
         };
-        let seen = [answer, acl, buckets];
-        let judged = Judged::new(&source, self.dialect, &store.place.bucket, &seen);
+        let judged = Judged::new(&source, self.dialect, &store.place().bucket, &seen);
         process.note(&judged.summary());
         judged.tell(process);
         Ok(Exit::AsExpected)

@@ -51,12 +51,12 @@ impl Restore {
         };
         let store = self.reach.open(process, fallback)?;
         ensure!(
-            store.place.bucket == backup.bucket,
+            store.place().bucket == backup.bucket,
             "the backup is of the bucket `{}`, and this is `{}`",
             backup.bucket,
-            store.place.bucket
+            store.place().bucket
         );
-        let endpoint = store.place.endpoint.to_string();
+        let endpoint = store.place().endpoint.to_string();
         ensure!(
             endpoint == backup.endpoint || self.force,
             "the backup is from {}, and this is {endpoint}; if that is the same store, add --force",
