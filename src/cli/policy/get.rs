@@ -29,7 +29,7 @@ Examples:
   s3probe policy get --endpoint https://s3.example.org --bucket photos --control profile:owner
   s3probe policy get --bucket photos > policy.json
 
-The document goes to standard output as the store gives it, what is noteworthy about it to standard
+The document goes to standard output as the store gives it, what is noteworthy about it to standard \
 error. Exit codes: 0 printed, 2 usage, 3 there is none or nothing answered, 4 the key may not read it.";
 
 impl Get {

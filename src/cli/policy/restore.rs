@@ -36,8 +36,8 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   s3probe policy restore photos.policy-backup.20261122T101530Z.json --control profile:owner
 
-Endpoint and bucket are those of the file. Where the bucket had no policy, the one there now is removed
-only if it is word for word what `apply` stored: some stores take such a DELETE for one of the bucket.
+Endpoint and bucket are those of the file. Where the bucket had no policy, the one there now is removed \
+only if it is word for word what `apply` stored: some stores take such a DELETE for one of the bucket. \
 Exit codes: 0 it is back, 2 not sent, 3 it cannot be told, 4 the store or the key refused, 5 it is not back.";
 
 impl Restore {
