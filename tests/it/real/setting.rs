@@ -15,6 +15,8 @@ pub(super) enum Bucket {
     Dotted,
     /// It keeps versions, and holds some and a delete marker.
     Versioned,
+    /// The same, and keeps them no longer.
+    Suspended,
     /// A policy allows the limited key these actions.
     Granted(&'static [&'static str]),
     /// A policy allows the limited key everything and denies it this action.
@@ -49,6 +51,8 @@ pub(super) enum Way {
     HttpOrHttps,
     /// Plain, through a forward proxy at another address of this machine.
     Proxied,
+    /// Plain; Puts reach the server after 2.5 s, whether or not somebody still waits for the answer.
+    LatePuts,
     /// The program's clock is 20 minutes ahead.
     FastClock,
     /// The program's clock is 20 minutes behind.
@@ -68,10 +72,13 @@ impl Bucket {
         let s3 = server.s3();
         let object = format!("{name}/{KEPT}");
         s3.create_bucket(&name);
-        if self == Self::Versioned {
-            s3.put(&format!("{name}?versioning="), VERSIONING);
+        if matches!(self, Self::Versioned | Self::Suspended) {
+            s3.put(&format!("{name}?versioning="), &versioning("Enabled"));
             s3.put(&object, "an older version");
             s3.delete(&object);
+        }
+        if self == Self::Suspended {
+            s3.put(&format!("{name}?versioning="), &versioning("Suspended"));
         }
         s3.put(&object, "was here before");
         if let Some(policy) = self.policy(&name, server.limited_principal()) {
@@ -96,7 +103,9 @@ impl Bucket {
             )
         };
         let statements = match self {
-            Self::Missing | Self::Plain | Self::Dotted | Self::Versioned => return None,
+            Self::Missing | Self::Plain | Self::Dotted | Self::Versioned | Self::Suspended => {
+                return None;
+            }
             Self::GrantedIf(condition) => {
                 let always = statement("Allow", &limited, &["s3:*"]);
                 let open = always.trim_end_matches('}');
@@ -155,7 +164,8 @@ fn scrambled(text: &str) -> String {
     format!("{first}{scrambled}")
 }
 
-const VERSIONING: &str = concat!(
-    r#"<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">"#,
-    "<Status>Enabled</Status></VersioningConfiguration>",
-);
+fn versioning(status: &str) -> String {
+    format!(
+        r#"<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>{status}</Status></VersioningConfiguration>"#
+    )
+}
