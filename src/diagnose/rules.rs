@@ -65,6 +65,7 @@ mod permission;
 mod permission_acl_disabled;
 mod permission_acl_required;
 mod permission_action_missing;
+mod permission_block_public_access;
 mod permission_condition_not_met;
 mod permission_denied;
 mod permission_everything_open;
@@ -264,6 +265,8 @@ pub const RULES: &[Rule] = &[
     permission_explicit_deny::RULE,
     permission_principal_mismatch::RULE,
     permission_condition_not_met::RULE,
+    permission_block_public_access::RULE,
+    permission_acl_disabled::RULE,
     permission_kms::RULE,
     permission_sse_required::RULE,
     permission_acl_required::RULE,
@@ -285,7 +288,6 @@ pub const RULES: &[Rule] = &[
     permission_resource_object_only::RULE,
     operation_list_v2_ignored::RULE,
     operation_object_lock_delete::RULE,
-    permission_acl_disabled::RULE,
     run_insecure::RULE,
     run_one_address::RULE,
     run_leftovers::RULE,

@@ -4,15 +4,17 @@
 //! known to decide so, for a key that is known by its canonical ID.
 
 use super::Case;
+use super::settings::AclGrant;
 use crate::model::{
     Confidence, Exchange, KeyRole, Operation, Outcome, Reading, RunFacts, Setting, Verb, edits,
 };
 use crate::policy::condition::Condition;
 use crate::policy::document::Reach;
 use crate::policy::json::place;
+use crate::policy::principal::Whom;
 use crate::policy::{
     self, Asked, Asker, Aspect, Explained, Identity, Kind, Near, Policy, Rules, Ruling, Standing,
-    Statement, StatementRef, explain,
+    Statement, StatementRef, explain_one,
 };
 use crate::vendor;
 
@@ -142,13 +144,35 @@ impl<'a> Stated<'a> {
             bucket: &self.run.bucket,
             prefix,
         };
-        let [list, get, put, delete] = explain(&self.policy, &asked);
-        match verb {
-            Verb::List => list,
-            Verb::Get => get,
-            Verb::Put => put,
-            Verb::Delete => delete,
-        }
+        explain_one(&self.policy, &asked, verb, self.object_read(verb))
+    }
+
+    /// The object that Get was sent for, where it is not one of the run's own.
+    fn object_read(&self, verb: Verb) -> Option<&'a str> {
+        let named = self.run.read_key.as_deref();
+        named.filter(|_| verb == Verb::Get && self.run.read_only)
+    }
+
+    /// Whether a statement allows everybody something, so that the store counts the policy as public.
+    pub(super) fn is_public(&self) -> bool {
+        let mut allows = self.policy.statements.iter().filter(|one| one.allows());
+        allows.any(|one| {
+            let mut named = one.principals.named().iter();
+            named.any(|principal| principal.whom == Whom::Everyone)
+        })
+    }
+
+    /// Whether the target owns the bucket.
+    pub(super) fn is_owner(&self) -> bool {
+        self.standing == Some(Standing::Owner)
+    }
+
+    /// The lines of the bucket's access control list by which the target has the right to an operation.
+    pub(super) fn acl_grants<'l>(&self, acl: &'l [AclGrant], verb: Verb) -> Vec<&'l AclGrant> {
+        // A key whose ID is not known is still one of the store's.
+        let id = (!self.anonymous).then(|| self.target.unwrap_or_default());
+        let fits = |grant: &&AclGrant| grant.includes(id) && grant.gives(verb);
+        acl.iter().filter(fits).collect()
     }
 
     /// The prefix that was given for the run, without the run's own part.
