@@ -82,6 +82,8 @@ mod permission_secure_transport;
 mod permission_server_policy_bug;
 mod permission_source_ip;
 mod permission_sse_required;
+mod policy_action_unknown;
+mod policy_principal_form;
 mod policy_read;
 mod quota_bucket_readonly;
 mod quota_exceeded;
@@ -264,6 +266,8 @@ pub const RULES: &[Rule] = &[
     addressing_bucket_of_another_owner::RULE,
     permission_explicit_deny::RULE,
     permission_principal_mismatch::RULE,
+    policy_principal_form::RULE,
+    policy_action_unknown::RULE,
     permission_condition_not_met::RULE,
     permission_block_public_access::RULE,
     permission_acl_disabled::RULE,
