@@ -16,7 +16,7 @@ mod product;
 mod questions;
 pub mod rule;
 pub mod rules;
-mod settings;
+pub mod settings;
 mod stated;
 mod trials;
 mod words;

@@ -19,13 +19,38 @@ pub(super) enum Ownership {
 
 /// What a bucket has switched on against being public.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct PublicAccessBlock {
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four switches, each by its own name in S3"
+)]
+pub struct PublicAccessBlock {
     /// An upload with an ACL for everybody is refused.
-    pub(super) refuses_acls: bool,
+    pub refuses_acls: bool,
     /// Grants to everybody in access control lists do not count.
-    pub(super) ignores_acls: bool,
+    pub ignores_acls: bool,
+    /// A policy for everybody is refused.
+    pub refuses_policies: bool,
     /// A public policy counts for the owner's own users alone.
-    pub(super) restricts: bool,
+    pub restricts: bool,
+}
+
+impl PublicAccessBlock {
+    /// As a document says it, whose root has more than one name among stores.
+    pub fn of(document: &str) -> Self {
+        let leaves = Leaf::all(document);
+        let is_on = |name: &str| {
+            let mut here = leaves
+                .iter()
+                .filter(|leaf| matches!(&leaf.path[..], [_, own] if own == name));
+            here.any(|leaf| leaf.text.eq_ignore_ascii_case("true"))
+        };
+        Self {
+            refuses_acls: is_on("BlockPublicAcls"),
+            ignores_acls: is_on("IgnorePublicAcls"),
+            refuses_policies: is_on("BlockPublicPolicy"),
+            restricts: is_on("RestrictPublicBuckets"),
+        }
+    }
 }
 
 /// How long every new version is kept from removal.
@@ -83,20 +108,8 @@ impl<'a> Case<'a> {
 
     /// What is on against being public, if any of it is set and the store tells.
     pub(super) fn public_access_block(&self) -> Read<'a, PublicAccessBlock> {
-        self.read(Setting::PublicAccessBlock, |leaves| {
-            // The root has more than one name among stores.
-            let is_on = |name: &str| {
-                let mut here = leaves
-                    .iter()
-                    .filter(|leaf| matches!(&leaf.path[..], [_, own] if own == name));
-                here.any(|leaf| leaf.text.eq_ignore_ascii_case("true"))
-            };
-            Some(PublicAccessBlock {
-                refuses_acls: is_on("BlockPublicAcls"),
-                ignores_acls: is_on("IgnorePublicAcls"),
-                restricts: is_on("RestrictPublicBuckets"),
-            })
-        })
+        let (document, answer) = self.document(Setting::PublicAccessBlock)?;
+        Some((PublicAccessBlock::of(document), answer))
     }
 
     /// How long every new version is locked, if it is.
@@ -128,12 +141,14 @@ impl<'a> Case<'a> {
     }
 
     fn read<T>(&self, setting: Setting, value: impl FnOnce(&[Leaf]) -> Option<T>) -> Read<'a, T> {
-        let (answer, reading) = self.setting(setting)?;
-        let document = &answer
-            .response()
-            .filter(|_| reading.class == ErrorClass::None)?
-            .body;
+        let (document, answer) = self.document(setting)?;
         Some((value(&Leaf::all(document))?, answer))
+    }
+
+    fn document(&self, setting: Setting) -> Read<'a, &'a str> {
+        let (answer, reading) = self.setting(setting)?;
+        let response = answer.response()?;
+        (reading.class == ErrorClass::None).then_some((response.body.as_str(), answer))
     }
 }
 

@@ -74,6 +74,13 @@ impl PolicyKeeper {
         [acl, buckets]
     }
 
+    /// `GetPublicAccessBlock`.
+    pub async fn block<T: Transport>(&self, transport: &T) -> Exchange {
+        transport
+            .send(&self.order(Action::Read(Setting::PublicAccessBlock)))
+            .await
+    }
+
     /// `PutBucketPolicy`.
     pub async fn put<T: Transport>(&self, transport: &T, document: &str) -> Exchange {
         let document = document.to_owned();

@@ -92,6 +92,11 @@ impl Store {
         self.runtime.block_on(self.keeper.who(&self.network))
     }
 
+    /// What the bucket blocks of public access.
+    pub(super) fn block(&self) -> Exchange {
+        self.runtime.block_on(self.keeper.block(&self.network))
+    }
+
     pub(super) fn put(&self, document: &str) -> Exchange {
         self.runtime
             .block_on(self.keeper.put(&self.network, document))
