@@ -12,7 +12,6 @@ use crate::policy::action::is_slip_for;
 use crate::policy::condition::Condition;
 use crate::policy::document::Reach;
 use crate::policy::json::place;
-use crate::policy::principal::Whom;
 use crate::policy::{
     self, Asked, Asker, Aspect, Explained, Identity, Kind, Near, Policy, Rules, Ruling, Standing,
     Statement, StatementRef, explain_one,
@@ -158,13 +157,9 @@ impl<'a> Stated<'a> {
         named.filter(|_| verb == Verb::Get && self.run.read_only)
     }
 
-    /// Whether a statement allows everybody something, so that the store counts the policy as public.
+    /// Whether the store counts the policy as public.
     pub(super) fn is_public(&self) -> bool {
-        let mut allows = self.policy.statements.iter().filter(|one| one.allows());
-        allows.any(|one| {
-            let mut named = one.principals.named().iter();
-            named.any(|principal| principal.whom == Whom::Everyone)
-        })
+        self.policy.is_public()
     }
 
     /// Whether the target owns the bucket.
