@@ -17,6 +17,8 @@ mod sts;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::model::key::looks_like_a_key;
+
 pub use assume::{Assume, AssumeError};
 pub use parts::KeyError;
 pub use read::{Reader, parse};
@@ -102,6 +104,7 @@ impl FromStr for KeyRef {
             Some(form) if rest.trim().is_empty() => {
                 Err(KeyRefError::Incomplete(form.scheme, form.example))
             }
+            Some(form) if is_a_key(form, rest) => Err(KeyRefError::Unknown),
             Some(form) => (form.make)(rest.to_owned()),
             None => Err(unknown(scheme)),
         }
@@ -158,6 +161,12 @@ const FORMS: &[Form] = &[
         make: |role| Assume::parse(&role).map(KeyRef::Assume),
     },
 ];
+
+/// Whether a key was pasted where the name of its place belongs. A path may look like a secret.
+fn is_a_key(form: &Form, rest: &str) -> bool {
+    let may_be_a_path = form.scheme == "file" || rest.starts_with(['/', '.', '~']);
+    !may_be_a_path && looks_like_a_key(rest)
+}
 
 /// `env:TARGET` and `env:TARGET_` name the same variables.
 #[expect(
@@ -242,6 +251,10 @@ mod tests {
         for text in [
             "AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "env:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "profile:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "exec:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "profile:AKIAIOSFODNN7EXAMPLE",
             "hunter2",
         ] {
             let error = text.parse::<KeyRef>().unwrap_err();
