@@ -13,6 +13,7 @@ mod profile;
 mod prompt;
 mod read;
 mod sts;
+mod table;
 
 use std::fmt;
 use std::str::FromStr;
@@ -77,7 +78,8 @@ pub const LIST: &str = concat!(
     "                 else S3_ACCESS_KEY and S3_SECRET_KEY\n",
     "  env:PREFIX     PREFIX_ACCESS_KEY_ID, PREFIX_SECRET_ACCESS_KEY, maybe PREFIX_SESSION_TOKEN\n",
     "  profile:NAME   a profile of the AWS shared config and credentials files\n",
-    "  file:PATH      JSON as AWS commands print it, lines of NAME=VALUE, or INI\n",
+    "  file:PATH      JSON as AWS commands print it, lines of NAME=VALUE, INI, the CSV that\n",
+    "                 consoles give out, or one line ID:SECRET\n",
     "  exec:COMMAND   a command that prints a key as credential processes do\n",
     "  assume:ROLE    a temporary key of a role (its ARN), by STS; ?via=KEYREF names the key it is\n",
     "                 taken with [env], &duration=1h, &policy=FILE, &external-id=ID,\n",
