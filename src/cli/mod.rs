@@ -3,6 +3,7 @@
 mod answered;
 mod check;
 mod clean;
+mod contact;
 mod demo;
 mod diagnose;
 mod engine;

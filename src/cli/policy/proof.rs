@@ -69,11 +69,11 @@ impl Wanted {
 
     /// Fails unless the check is about this bucket, and another key than the one that stores.
     pub(super) fn agrees_with(&self, store: &Store) -> Result<()> {
-        let place = &store.place;
+        let place = store.place();
         self.asked
             .agrees_with(&place.bucket, place.sources[1].source)?;
         ensure!(
-            self.target.id != store.key.id,
+            self.target.id != store.key().id,
             "--target and --control are the same access key, which proves nothing"
         );
         Ok(())
@@ -85,7 +85,7 @@ impl Wanted {
         let mut pause = FIRST_PAUSE;
         loop {
             let plan = check::lay_out(process, &self.request(store))?;
-            let report = check::carry_out(process, &plan, &store.settings, Vec::new(), TALK)?;
+            let report = check::carry_out(process, &plan, store.settings(), Vec::new(), TALK)?;
             let waited = (process.clock)().millis_since(began);
             let left = i64::try_from(self.wait.as_millis()).unwrap_or(i64::MAX) - waited;
             if report.exit() == Exit::AsExpected || left <= 0 {
@@ -99,14 +99,14 @@ impl Wanted {
     }
 
     fn request(&self, store: &Store) -> Request {
-        let place = &store.place;
+        let place = store.place();
         Request {
             endpoint: place.endpoint.clone(),
             bucket: place.bucket.clone(),
             region: place.region.clone(),
             addressing: place.addressing,
             target: Some(self.target.clone()),
-            control: Some(store.key.clone()),
+            control: Some(store.key().clone()),
             expectation: Some(self.asked.expectation.clone()),
             signatures: vec![SignatureVersion::V4],
             prefix: self.asked.prefix(),

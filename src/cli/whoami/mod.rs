@@ -3,19 +3,16 @@
 mod answer;
 mod principals;
 
-use std::sync::Arc;
-
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
 
-use super::keyref::{self, Reader};
+use super::contact::{Contact, OneKey};
 use super::options::{Place, Way};
 use super::process::Process;
-use super::{engine, style};
+use super::{keyref, style};
 use crate::model::{Exit, KeyRole, Setting};
-use crate::run::ask::{Question, ask};
+use crate::run::ask::Question;
 use crate::run::facts_of;
-use crate::transport::Network;
 use answer::Answer;
 
 /// What the help shows below the options.
@@ -87,24 +84,17 @@ impl Whoami {
             bucket.is_some() || !stored,
             "--policy stored: give --bucket too, whose policy it is"
         );
-        let settings = self.way.settings(process)?;
-        let reader = Reader::new(process).with_sts(place.sts(&settings));
-        let Some(key) = reader.read(KeyRole::Target, &self.target)? else {
-            bail!("--target anonymous: nobody has no ID; give the key in question");
-        };
-        let network = Network::new(
-            &place.endpoint,
-            &place.bucket,
-            &place.region,
-            &settings,
-            [&key],
-        )?;
-        let key = Arc::new(key);
         let questions = questions(bucket.is_some(), stored);
-        let asking = ask(&network, &key, place.addressing, &questions);
-        let exchanges = engine::runtime()?.block_on(asking);
+        let key = OneKey {
+            role: KeyRole::Target,
+            keyref: &self.target,
+            nobody: "nobody has no ID; give the key in question",
+        };
+        let contact = Contact::open(process, place.clone(), &self.way, key)?;
+        let asking = contact.asker.ask(&contact.network, &questions);
+        let exchanges = contact.runtime.block_on(asking);
         let answer = Answer::new(
-            &facts_of(KeyRole::Target, &key),
+            &facts_of(KeyRole::Target, &contact.asker.key),
             bucket,
             &exchanges,
             given.as_deref(),
