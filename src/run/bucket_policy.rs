@@ -54,13 +54,6 @@ impl PolicyKeeper {
         self.0.send(transport, Purpose::Policy, action).await
     }
 
-    /// `GetPublicAccessBlock`.
-    pub async fn block<T: Transport>(&self, transport: &T) -> Exchange {
-        transport
-            .send(&self.order(Action::Read(Setting::PublicAccessBlock)))
-            .await
-    }
-
     /// `PutBucketPolicy`.
     pub async fn put<T: Transport>(&self, transport: &T, document: &str) -> Exchange {
         let document = document.to_owned();

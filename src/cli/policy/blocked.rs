@@ -4,23 +4,25 @@ use super::judged::recognised;
 use super::store::{Store, class_of};
 use crate::cli::process::Process;
 use crate::diagnose::settings::PublicAccessBlock;
-use crate::model::{Dialect, ErrorClass, Exchange};
+use crate::model::{Dialect, ErrorClass, Exchange, Setting};
 use crate::policy::{Judge, Rules, lint};
+use crate::run::ask::Question;
 
 /// Says so where the bucket's own settings show it; says nothing otherwise.
 pub(super) fn tell(process: &Process, store: &Store, document: &str, refused: &Exchange) {
     if class_of(refused) != ErrorClass::AccessDenied {
         return;
     }
-    let answer = store.block();
-    let Some(response) = answer.response() else {
-        return;
+    let seen = store.ask(&[Question::Setting(Setting::PublicAccessBlock)]);
+    let shows_it = |answer: &Exchange| {
+        let body = answer.response().map(|response| response.body.as_str());
+        class_of(answer) == ErrorClass::None
+            && body.is_some_and(|body| PublicAccessBlock::of(body).refuses_policies)
     };
-    let is_read = class_of(&answer) == ErrorClass::None;
-    if !is_read || !PublicAccessBlock::of(&response.body).refuses_policies {
+    if !seen.iter().any(shows_it) {
         return;
     }
-    let dialect = recognised(&[refused.clone(), answer.clone()]);
+    let dialect = recognised(&[&seen[..], std::slice::from_ref(refused)].concat());
     if let Some(reason) = reason(dialect, document) {
         process.note(&format!(
             "s3probe: the bucket has BlockPublicPolicy on, and {reason} (`s3probe explain \

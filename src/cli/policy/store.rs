@@ -79,15 +79,14 @@ impl Store {
 
     /// Whose bucket it is, and whose key.
     pub(super) fn who(&self) -> Vec<Exchange> {
-        let contact = &self.0;
-        let questions = [Question::Setting(Setting::Acl), Question::Buckets];
-        let asking = contact.asker.ask(&contact.network, &questions);
-        contact.runtime.block_on(asking)
+        self.ask(&[Question::Setting(Setting::Acl), Question::Buckets])
     }
 
-    /// What the bucket blocks of public access.
-    pub(super) fn block(&self) -> Exchange {
-        self.runtime.block_on(self.keeper.block(&self.network))
+    /// The answers to reads, in the order of the questions.
+    pub(super) fn ask(&self, questions: &[Question]) -> Vec<Exchange> {
+        let contact = &self.0;
+        let asking = contact.asker.ask(&contact.network, questions);
+        contact.runtime.block_on(asking)
     }
 
     pub(super) fn put(&self, document: &str) -> Exchange {

@@ -25,9 +25,9 @@ pub(super) enum Bucket {
     /// A policy allows everybody to list and to get.
     Public,
     /// A policy allows the limited key all on the bucket itself, and not on its objects.
-    BucketNamed,
+    OnlyBucketNamed,
     /// The reverse.
-    ObjectsNamed,
+    OnlyObjectsNamed,
     /// A policy allows everything to this principal.
     GrantedTo(&'static str),
     /// The ACL lets the limited key list.
@@ -130,8 +130,8 @@ impl Bucket {
     fn policy(self, bucket: &str, limited: &str) -> Option<String> {
         let limited = format!(r#"{{"AWS":["{limited}"]}}"#);
         let resources = match self {
-            Self::BucketNamed => format!(r#""arn:aws:s3:::{bucket}""#),
-            Self::ObjectsNamed => format!(r#""arn:aws:s3:::{bucket}/*""#),
+            Self::OnlyBucketNamed => format!(r#""arn:aws:s3:::{bucket}""#),
+            Self::OnlyObjectsNamed => format!(r#""arn:aws:s3:::{bucket}/*""#),
             _ => format!(r#""arn:aws:s3:::{bucket}","arn:aws:s3:::{bucket}/*""#),
         };
         let statement = |effect: &str, principal: &str, actions: &[&str]| {
@@ -147,7 +147,7 @@ impl Bucket {
             | Self::Versioned
             | Self::ListedByAcl
             | Self::PublicAclIgnored => return None,
-            Self::BucketNamed | Self::ObjectsNamed | Self::PublicAclsBlocked => {
+            Self::OnlyBucketNamed | Self::OnlyObjectsNamed | Self::PublicAclsBlocked => {
                 vec![statement("Allow", &limited, &["s3:*"])]
             }
             Self::WithForeignObject => vec![statement("Allow", &limited, &["s3:PutObject"])],

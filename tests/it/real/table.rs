@@ -2,8 +2,9 @@
 
 use super::server::Config::{self, CephStsOff, CephStsOn, SeaweedFs};
 use super::setting::Bucket::{
-    self, AllBut, BucketNamed, Dotted, Granted, GrantedIf, GrantedTo, ListedByAcl, Missing,
-    ObjectsNamed, Plain, Public, PublicAclIgnored, PublicAclsBlocked, Versioned, WithForeignObject,
+    self, AllBut, Dotted, Granted, GrantedIf, GrantedTo, ListedByAcl, Missing, OnlyBucketNamed,
+    OnlyObjectsNamed, Plain, Public, PublicAclIgnored, PublicAclsBlocked, Versioned,
+    WithForeignObject,
 };
 use super::setting::Target::{
     self, Limited, Owner, Suspended, Swapped, TrailingSpace, UnknownId, WrongSecret,
@@ -91,8 +92,8 @@ pub(super) const TABLE: &[Row] = &[
     row("public bucket",                  ALL,     (Public, Owner, Http),                       "--expect read-write", (&["permission.everything-open"], 0)),
 
     // A policy with a slip in it.
-    row("bucket and not its objects",     ALL,     (BucketNamed, Limited, Http),            "--expect uploader", (&["permission.resource-bucket-only"], 1)),
-    row("objects and not the bucket",     ALL,     (ObjectsNamed, Limited, Http),           "--expect read-write", (&["permission.resource-object-only"], 1)),
+    row("bucket and not its objects",     ALL,     (OnlyBucketNamed, Limited, Http),            "--expect uploader", (&["permission.resource-bucket-only"], 1)),
+    row("objects and not the bucket",     ALL,     (OnlyObjectsNamed, Limited, Http),           "--expect read-write", (&["permission.resource-object-only"], 1)),
     row("ARN with another account",       ALL,     (GrantedTo(OF_ANOTHER_ACCOUNT), Limited, Http), "--expect read-write", (&["policy.principal-form"], 1)),
     row("bare name where ARNs are",       ALL,     (GrantedTo("limited"), Limited, Http),       "--expect read-write", (&["policy.principal-form"], 1)),
     row("action that is none",            WEED,    (Granted(LIST_OBJECTS), Limited, Http),      "--expect read-only", (&["policy.action-unknown"], 1)),
