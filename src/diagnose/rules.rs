@@ -8,6 +8,8 @@ mod addressing_bucket_name_rules;
 mod addressing_bucket_of_another_owner;
 mod addressing_host_taken_as_bucket;
 mod addressing_no_such_bucket;
+mod addressing_path_required;
+mod addressing_path_taken_as_bucket;
 mod addressing_vhost_required;
 mod client;
 mod client_signed_header;
@@ -195,6 +197,7 @@ pub const RULES: &[Rule] = &[
     hop_body_limit::RULE,
     hop_method_blocked::RULE,
     hop_waf_block::RULE,
+    addressing_path_required::RULE,
     s3_other_document::RULE,
     payload_chunk_framing_stored::RULE,
     payload_altered_body::RULE,
@@ -260,6 +263,7 @@ pub const RULES: &[Rule] = &[
     operation_delete_marker::RULE,
     addressing_vhost_required::RULE,
     addressing_host_taken_as_bucket::RULE,
+    addressing_path_taken_as_bucket::RULE,
     addressing_no_such_bucket::RULE,
     permission_secure_transport::RULE,
     permission_source_ip::RULE,

@@ -64,6 +64,10 @@ pub(super) enum Way {
     HttpOrHttps,
     /// Plain, through a forward proxy at another address of this machine.
     Proxied,
+    /// Plain, with a path in the endpoint's URL that the server knows nothing of.
+    BelowPath,
+    /// Plain, by a name that the server was not told, with the bucket before it.
+    InTheHost,
     /// The program's clock is 20 minutes ahead.
     FastClock,
     /// The program's clock is 20 minutes behind.

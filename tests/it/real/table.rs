@@ -10,7 +10,8 @@ use super::setting::Target::{
     self, Limited, Owner, Suspended, Swapped, TrailingSpace, UnknownId, WrongSecret,
 };
 use super::setting::Way::{
-    self, FastClock, Http, HttpOrHttps, Https, HttpsUntrusted, Proxied, SlowClock,
+    self, BelowPath, FastClock, Http, HttpOrHttps, Https, HttpsUntrusted, InTheHost, Proxied,
+    SlowClock,
 };
 
 /// One run of the program and its outcome. The control key is the owner's in every row.
@@ -133,6 +134,16 @@ pub(super) const TABLE: &[Row] = &[
     row("clock 20 minutes fast",          ALL,     (Plain, Owner, FastClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
     row("clock 20 minutes slow",          ALL,     (Plain, Owner, SlowClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
     row("missing bucket",                 ALL,     (Missing, Owner, Http),                      "--expect read-write", (&["addressing.no-such-bucket"], 4)),
+    row("missing bucket, limited key",    ALL,     (Missing, Limited, Http),                    "", (&["addressing.no-such-bucket"], 4)),
+    row("missing bucket, unknown key",    STS_ON,  (Missing, UnknownId, Http),                  "", (&["addressing.no-such-bucket", "identity.rejected"], 4)),
+    row("missing bucket, unknown key",    TELLING, (Missing, UnknownId, Http),                  "", (&["addressing.no-such-bucket", "identity.unknown-key"], 4)),
+    row("missing bucket, suspended key",  CEPH,    (Missing, Suspended, Http),                  "", (&["addressing.no-such-bucket", "identity.disabled"], 4)),
+    row("a path before the bucket",       ALL,     (Plain, Owner, BelowPath),                   "--expect read-write", (&["addressing.path-taken-as-bucket"], 4)),
+    row("a path before it, limited key",  ALL,     (Plain, Limited, BelowPath),                 "", (&["addressing.path-taken-as-bucket"], 4)),
+    row("bucket in the host, not known",  CEPH,    (Dotted, Owner, InTheHost),                  "--expect read-write", (&["addressing.host-taken-as-bucket"], 4)),
+    row("bucket in the host, not looked at", WEED, (Dotted, Owner, InTheHost),                  "--expect read-write", (&["addressing.path-required"], 4)),
+    row("clock fast, limited key",        ALL,     (Granted(ANYTHING), Limited, FastClock),     "--expect read-write", (&["clock.client-skew"], 4)),
+    row("clock slow, limited key",        ALL,     (Granted(ANYTHING), Limited, SlowClock),     "--expect read-write", (&["clock.client-skew"], 4)),
     row("https, CA given",                CEPH,    (Plain, Owner, Https),                       "--expect read-write", (&[], 0)),
     row("https, not verified",            CEPH,    (Plain, Owner, HttpsUntrusted),              "--expect read-write --insecure", (&["run.insecure", "tls.untrusted-ca"], 0)),
     row("https, CA not known",            CEPH,    (Plain, Owner, HttpsUntrusted),              "--expect read-write", (&["tls.untrusted-ca"], 3)),
