@@ -79,6 +79,7 @@ pub async fn run<T: Transport>(
     facts.interrupted = run.sender.stopped();
     facts.experiments_left_out = left_out;
     clean_up::clean_up(plan, &mut run.sender).await;
+    grants::look_for_lock(plan, &mut run.sender).await;
     #[expect(
         clippy::cast_precision_loss,
         reason = "a run's milliseconds fit a double"
@@ -243,15 +244,10 @@ fn key_facts(plan: &Plan) -> Vec<KeyFacts> {
 
 /// What may be said about a key.
 pub fn facts_of(role: KeyRole, key: &AccessKey) -> KeyFacts {
-    let shown = if key.id.is_presentable() {
-        key.id.as_str()
-    } else {
-        "(hidden)"
-    };
     KeyFacts {
         role,
         label: key.label.clone(),
-        access_key_id: shown.to_owned(),
+        access_key_id: key.shown_id().unwrap_or("(hidden)").to_owned(),
         id: key.id.shape(),
         secret: key.secret.shape(),
         token: key.token.as_ref().map(crate::model::SessionToken::shape),

@@ -1,5 +1,6 @@
 //! Something this run made could not be removed.
 
+use super::operation_object_lock_delete;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::words::{self, list};
 use crate::diagnose::{Case, Claim, Rule};
@@ -14,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     meaning: "Objects with this run's own prefix are, or may be, still in the bucket: the keys may \
               not delete, or not delete versions, the run was cut short, or the endpoint did not answer.",
     told_by: "The ledger: what was made and was not seen to be gone.",
-    look_alikes: &["permission.action-missing"],
+    look_alikes: &["permission.action-missing", "operation.object-lock-delete"],
     remedy: "Remove them with `s3probe clean` and a key that may delete.",
     sources: &["the ledger of the run"],
     claim: Claim::Fact,
@@ -58,7 +59,17 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .fold(draft, |draft, (number, entry)| {
             draft.fact(&format!("left {}", number + 1), told(entry))
         });
-    Some(steps(draft, left, &missing).done())
+    let step = if operation_object_lock_delete::keeps(case) {
+        "They are locked against removal for a time (see operation.object-lock-delete); after that remove them with `s3probe clean`.".to_owned()
+    } else {
+        removal(&missing)
+    };
+    let draft = if sure < left.len() {
+        draft.step("Look again in a while: what was not answered may still come.")
+    } else {
+        draft
+    };
+    Some(draft.step(step).done())
 }
 
 const UNANSWERED: &str = "The requests that may have made it got no answer. Nothing has shown \
@@ -74,22 +85,14 @@ fn told(entry: &LedgerEntry) -> String {
     )
 }
 
-fn steps(draft: Draft, left: &[LedgerEntry], missing: &[&'static str]) -> Draft {
-    let draft = if left.iter().any(|entry| !entry.certain) {
-        draft.step("Look again in a while: what was not answered may still come.")
-    } else {
-        draft
+fn removal(missing: &[&str]) -> String {
+    let rights = match missing {
+        [] => String::new(),
+        rights => format!("; here it takes {}", list(rights, "and")),
     };
-    let needed = match missing {
-        [] => "list and delete below this prefix".to_owned(),
-        rights => format!(
-            "list and delete below this prefix; here it takes {}",
-            list(rights, "and")
-        ),
-    };
-    draft.step(format!(
-        "Remove them with `s3probe clean`, with a key that may {needed}."
-    ))
+    format!(
+        "Remove them with `s3probe clean`, with a key that may list and delete below this prefix{rights}."
+    )
 }
 
 fn clean_up<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Exchange, &'a Reading)> + use<'a> {
@@ -97,8 +100,12 @@ fn clean_up<'a>(case: &Case<'a>) -> impl Iterator<Item = (&'a Exchange, &'a Read
         .filter(|(exchange, _)| exchange.purpose == Purpose::CleanUp)
 }
 
-/// The rights that clean-up was denied for, as policies spell them, and that no key had.
+/// The rights that clean-up was denied for, as policies spell them, and that no key had; a lock is
+/// refused in the same words and takes none.
 fn missing_rights(case: &Case<'_>) -> Vec<&'static str> {
+    if operation_object_lock_delete::keeps(case) {
+        return Vec::new();
+    }
     let had = |right: &str, wanted: Observed| {
         clean_up(case).any(|(exchange, reading)| {
             reading.observed == wanted && right_for(exchange) == Some(right)

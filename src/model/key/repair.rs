@@ -3,8 +3,8 @@
 //! A repair is only made where its mark is seen, and none puts a text that looks like a secret in
 //! the ID's place: an ID travels in the clear.
 
-use super::shape::{core, is_quoted, looks_like_id, looks_like_secret};
-use super::{AccessKey, AccessKeyId, SecretAccessKey, SessionToken};
+use super::shape::{self, clings, core, is_quoted, looks_like_id, looks_like_secret};
+use super::{AccessKey, AccessKeyId, SecretAccessKey, SessionToken, escapes};
 
 /// One way in which a key may have been damaged, undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -116,7 +116,7 @@ impl AccessKey {
                 found.push((repair, key));
             }
         }
-        found.retain(|(_, key)| key.id.is_presentable());
+        found.retain(|(_, key)| key.shown_id().is_some());
         found.truncate(MOST);
         found
     }
@@ -226,13 +226,11 @@ const ALL: [Repair; 17] = [
 pub const MOST: usize = 9;
 
 fn trimmed(text: &str) -> String {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
-        .to_owned()
+    shape::trimmed(text).to_owned()
 }
 
 fn joined(text: &str) -> String {
-    let clings = |c: &char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}');
-    text.chars().filter(|c| !clings(c)).collect()
+    text.chars().filter(|c| !clings(*c)).collect()
 }
 
 fn unquoted(text: &str) -> String {
@@ -257,43 +255,11 @@ fn value_only(text: &str) -> String {
 }
 
 fn percent_decoded(text: &str) -> String {
-    let text = trimmed(text);
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, after)) = rest.split_first() {
-        let escape = after.get(..2).filter(|_| first == b'%');
-        let decoded = escape
-            .and_then(|hex| std::str::from_utf8(hex).ok())
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        bytes.push(decoded.unwrap_or(first));
-        rest = if decoded.is_some() {
-            &after[2..]
-        } else {
-            after
-        };
-    }
-    String::from_utf8(bytes).unwrap_or(text)
+    escapes::percent(&trimmed(text)).text
 }
 
 fn html_decoded(text: &str) -> String {
-    const ESCAPES: [(&str, &str); 12] = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&apos;", "'"),
-        ("&#43;", "+"),
-        ("&#x2B;", "+"),
-        ("&#47;", "/"),
-        ("&#x2F;", "/"),
-        ("&#61;", "="),
-        ("&#x3D;", "="),
-        // Last, or `&amp;lt;` would be undone twice.
-        ("&amp;", "&"),
-    ];
-    ESCAPES.iter().fold(trimmed(text), |text, (escape, plain)| {
-        text.replace(escape, plain)
-    })
+    escapes::html(&trimmed(text)).text
 }
 
 fn json_decoded(text: &str) -> String {

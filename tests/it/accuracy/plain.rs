@@ -102,6 +102,33 @@ fn places() -> Vec<Plain> {
             },
         ),
         met(
+            "a path that the store takes for the bucket",
+            "addressing.path-taken-as-bucket",
+            Situation {
+                base_path: "/base",
+                ..usual()
+            },
+        ),
+        met(
+            "a bucket that is the endpoint's path already",
+            "addressing.bucket-in-endpoint",
+            Situation {
+                base_path: "/photos.example",
+                target: Held::Owner,
+                ..usual()
+            },
+        ),
+        met(
+            "a bucket in the host, which the store does not look at",
+            "addressing.path-required",
+            Situation {
+                host: "s3.lab",
+                addressing: Addressing::Virtual,
+                target: Held::Owner,
+                ..usual()
+            },
+        ),
+        met(
             "https to a port that speaks http",
             "tls.plain-http-on-port",
             Situation {
