@@ -216,7 +216,11 @@ fn by_document(operation: Operation, response: &ResponseRecord, body: &Body) -> 
 
 /// An object may be anything, a page too; but every store sends an `ETag` with it.
 fn by_object(response: &ResponseRecord, body: &Body) -> ErrorClass {
-    let is_page = matches!(body, Body::Html { .. }) && response.header("etag").is_none();
+    let is_page = match body {
+        Body::Html { .. } => response.header("etag").is_none(),
+        Body::Json | Body::Text => !is_from_s3(response),
+        Body::Empty | Body::Error(_) | Body::Xml(_) => false,
+    };
     match response.body_intact {
         Some(false) | None if is_page => ErrorClass::NotS3,
         Some(false) => ErrorClass::AlteredBody,

@@ -2,8 +2,8 @@
 
 use super::verdict::{Ground, verdict};
 use crate::model::{
-    Cell, ErrorClass, Evidence, Exchange, Expected, KeyRole, Observed, Outcome, Purpose, Reading,
-    SignatureVersion, Verb,
+    Cell, ErrorClass, Evidence, Exchange, Expected, KeyRole, Observed, Operation, Outcome, Purpose,
+    Reading, SignatureVersion, Verb,
 };
 
 /// One outcome for every cell, in order. `readings` are those of the evidence's exchanges, in order.
@@ -79,7 +79,8 @@ impl Table<'_> {
             expected,
             reading,
             not_sent: row.cell.not_sent,
-            proves_nothing: reading.is_some_and(|reading| self.proves_nothing(row.cell, reading)),
+            proves_nothing: reading.is_some_and(|reading| self.proves_nothing(row.cell, reading))
+                || decisive.is_some_and(|got| expected == Expected::Deny && self.is_its_own(got)),
             offered_to_nobody: self.is_offered_to_nobody(row.cell),
         };
         Outcome {
@@ -139,6 +140,29 @@ impl Table<'_> {
             Observed::Denied => run.read_key.is_none() && !may_list(),
             _ => false,
         }
+    }
+
+    /// Whether what was read is an object that the same key has put: on some stores whoever writes an
+    /// object owns it and may read it, whatever the policy says.
+    fn is_its_own(&self, (get, reading): (&Exchange, &Reading)) -> bool {
+        let path = |exchange: &'_ Exchange| -> String {
+            let url = exchange.request.url.split('?').next();
+            url.unwrap_or_default().to_owned()
+        };
+        let is_put = |(put, stored): (&Exchange, &Reading)| {
+            put.operation == Operation::PutObject
+                && stored.observed == Observed::Allowed
+                && put.key == get.key
+                && path(put) == path(get)
+        };
+        get.operation == Operation::GetObject
+            && reading.observed == Observed::Allowed
+            && self
+                .evidence
+                .exchanges
+                .iter()
+                .zip(self.readings)
+                .any(is_put)
     }
 
     /// Another key's same request says so; without another key, both wrong identities do.

@@ -22,6 +22,20 @@ pub(super) fn own_answer(call: &Call, faults: &Faults) -> Option<Answer> {
             html(301, "301 Moved Permanently", "<center>nginx</center>").with("location", to),
         );
     }
+    if let Some(status) = faults.word(FaultKind::BareStatus) {
+        return Some(Answer::empty(status.parse().unwrap_or(404)));
+    }
+    if has(FaultKind::JsonAnswer) {
+        return Some(Answer::text(
+            200,
+            "application/json",
+            "{\"status\":\"ok\"}".to_owned(),
+        ));
+    }
+    if has(FaultKind::LoginRedirect) {
+        let to = format!("https://sso.example.org/login?return={}", call.path);
+        return Some(Answer::empty(302).with("location", to));
+    }
     if let Some(status) = faults.word(FaultKind::ProxyPage) {
         return Some(proxy_page(status));
     }

@@ -89,7 +89,8 @@ fn asked_only(fault: &str) -> bool {
 /// The values that make another fault of a fault.
 fn values(facts: &FaultFacts) -> &'static [&'static str] {
     match facts.name {
-        "clock-skew" => &["20m", "-20m", "2h", "-50m"],
+        "bare-status" => &["404", "403"],
+        "clock-skew" => &["20m", "-20m", "2h", "-50m", "1d"],
         "clock-skew-silent" => &["20m", "-20m"],
         "close-early" => &["request", "body"],
         "proxy-page" => &["403", "502", "503", "407"],
