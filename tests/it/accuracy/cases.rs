@@ -90,7 +90,7 @@ fn asked_only(fault: &str) -> bool {
 fn values(facts: &FaultFacts) -> &'static [&'static str] {
     match facts.name {
         "bare-status" => &["404", "403"],
-        "clock-skew" => &["20m", "-20m", "2h", "-50m", "1d"],
+        "clock-skew" => &["20m", "-20m", "2h", "-50m"],
         "clock-skew-silent" => &["20m", "-20m"],
         "close-early" => &["request", "body"],
         "proxy-page" => &["403", "502", "503", "407"],
