@@ -21,12 +21,14 @@ pub(super) fn is_foreign(exchange: &Exchange, reading: &Reading) -> bool {
 
 /// Whether a reply has nothing in it that is S3's: a bare status, or a redirect to somewhere else.
 ///
-/// A store without bodies still sends its headers; a bare 404 is not even then what a store says to
+/// A store without bodies still sends its headers; a bare 400 or 404 is not even then what a store says to
 /// List.
 pub(super) fn is_mute(exchange: &Exchange, reading: &Reading) -> bool {
     match reading.class {
         ErrorClass::Redirect => true,
-        ErrorClass::NoReason => !has_headers_of_s3(exchange) || reading.status == Some(404),
+        ErrorClass::NoReason => {
+            !has_headers_of_s3(exchange) || matches!(reading.status, Some(400 | 404))
+        }
         _ => false,
     }
 }
