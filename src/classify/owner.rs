@@ -1,31 +1,13 @@
 //! Whose bucket or key it is, as ACLs and lists of buckets say it.
 
-use quick_xml::events::Event;
-use quick_xml::reader::Reader;
+use crate::model::Leaf;
 
 /// The text of `Owner/ID` right below the root; nothing if it is empty or absent.
 pub(super) fn id(document: &str) -> Option<String> {
-    let mut reader = Reader::from_str(document);
-    let (mut path, mut text): (Vec<String>, _) = (Vec::new(), String::new());
-    loop {
-        match reader.read_event().ok()? {
-            Event::Start(start) => {
-                path.push(start.local_name().as_ref().to_owned());
-                text.clear();
-            }
-            Event::Text(part) => text.push_str(&part),
-            Event::End(_) => {
-                let here = matches!(&path[..], [_, owner, id] if owner == "Owner" && id == "ID");
-                if here {
-                    let id = text.trim();
-                    return (!id.is_empty()).then(|| id.to_owned());
-                }
-                path.pop();
-            }
-            Event::Eof => return None,
-            _ => {}
-        }
-    }
+    let mut leaves = Leaf::all(document).into_iter();
+    let id = leaves
+        .find(|leaf| matches!(&leaf.path[..], [_, owner, id] if owner == "Owner" && id == "ID"))?;
+    (!id.text.is_empty()).then_some(id.text)
 }
 
 #[cfg(test)]

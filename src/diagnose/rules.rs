@@ -67,6 +67,7 @@ mod permission;
 mod permission_acl_disabled;
 mod permission_acl_required;
 mod permission_action_missing;
+mod permission_block_public_access;
 mod permission_condition_not_met;
 mod permission_denied;
 mod permission_everything_open;
@@ -83,6 +84,8 @@ mod permission_secure_transport;
 mod permission_server_policy_bug;
 mod permission_source_ip;
 mod permission_sse_required;
+mod policy_action_unknown;
+mod policy_principal_form;
 mod policy_read;
 mod quota_bucket_readonly;
 mod quota_exceeded;
@@ -270,7 +273,11 @@ pub const RULES: &[Rule] = &[
     addressing_bucket_of_another_owner::RULE,
     permission_explicit_deny::RULE,
     permission_principal_mismatch::RULE,
+    policy_principal_form::RULE,
+    policy_action_unknown::RULE,
     permission_condition_not_met::RULE,
+    permission_block_public_access::RULE,
+    permission_acl_disabled::RULE,
     permission_kms::RULE,
     permission_sse_required::RULE,
     permission_acl_required::RULE,
@@ -293,7 +300,6 @@ pub const RULES: &[Rule] = &[
     permission_resource_object_only::RULE,
     operation_list_v2_ignored::RULE,
     operation_object_lock_delete::RULE,
-    permission_acl_disabled::RULE,
     run_insecure::RULE,
     run_one_address::RULE,
     run_leftovers::RULE,

@@ -1,7 +1,7 @@
 //! What the store says about grants, read where the matrix leaves the question why.
 //!
 //! Sent by the control key, reads only, after everything else: a run in which every cell is as it
-//! should be sends none of it. What cannot be read is a fact like any other.
+//! should be, and which can remove what it made, sends none of it. What cannot be read is a fact like any other.
 
 use super::event::Step;
 use super::gate;
@@ -9,7 +9,7 @@ use super::orders;
 use super::sender::Sender;
 use crate::classify;
 use crate::model::{
-    Action, Cell, Exchange, Expected, KeyRole, Observed, Purpose, Reading, Setting,
+    Action, Cell, Exchange, Expected, KeyRole, Observed, Operation, Purpose, Reading, Setting,
 };
 use crate::plan::Plan;
 use crate::transport::Transport;
@@ -32,6 +32,31 @@ pub(super) async fn run<T: Transport>(plan: &Plan, sender: &mut Sender<'_, T>) {
     let askers = target.into_iter().chain([control]);
     reads.extend(askers.map(|asker| orders::grants(plan, asker, Action::Buckets)));
     sender.send_all(Step::Grants, reads).await;
+}
+
+/// Asks whether the bucket locks what is put into it, where the control key may not remove a version
+/// that this run made. Once the clean-up is over, since only that shows it.
+pub(super) async fn look_for_lock<T: Transport>(plan: &Plan, sender: &mut Sender<'_, T>) {
+    if !sender.ledger().sees_versions() || sender.outstanding().is_empty() {
+        return;
+    }
+    let readings = classify::read(sender.exchanges());
+    let mut seen = sender.exchanges().iter().zip(&readings);
+    let is_kept = seen.any(|(exchange, reading)| {
+        exchange.purpose == Purpose::CleanUp
+            && exchange.key == KeyRole::Control
+            && exchange.operation == Operation::DeleteObject
+            && reading.observed == Observed::Denied
+    });
+    let lock = Setting::ObjectLock;
+    let is_read = |x: &Exchange| x.operation == lock.operation();
+    if !is_kept || sender.exchanges().iter().any(is_read) {
+        return;
+    }
+    let gate = gate::read(plan, sender.exchanges());
+    let control = gate.writer(KeyRole::Control).into_iter();
+    let reads = control.map(|control| orders::grants(plan, control, Action::Read(lock)));
+    sender.send_all(Step::Grants, reads.collect()).await;
 }
 
 /// Whether a right is what a cell of the target wants for or has too much of, or the bucket is open.

@@ -97,7 +97,7 @@ fn counted(problems: usize) -> String {
 }
 
 /// The dialect of the store that answered, if it is recognised well enough.
-fn recognised(seen: &[Exchange]) -> Option<Dialect> {
+pub(super) fn recognised(seen: &[Exchange]) -> Option<Dialect> {
     let server = vendor::recognise(seen);
     vendor::dialect(&server).filter(|_| server.confidence >= Confidence::Likely)
 }

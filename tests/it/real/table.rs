@@ -2,7 +2,9 @@
 
 use super::server::Config::{self, CephStsOff, CephStsOn, SeaweedFs};
 use super::setting::Bucket::{
-    self, AllBut, Dotted, Granted, GrantedIf, Missing, Plain, Public, Versioned,
+    self, AllBut, Dotted, Granted, GrantedIf, GrantedTo, ListedByAcl, Missing, OnlyBucketNamed,
+    OnlyObjectsNamed, Plain, Public, PublicAclIgnored, PublicAclsBlocked, Versioned,
+    WithForeignObject,
 };
 use super::setting::Target::{
     self, BlankAfterId, Limited, Owner, SlashInId, Suspended, Swapped, TrailingSpace, UnknownId,
@@ -61,6 +63,8 @@ const OVER_TLS: &str = r#"{"Bool":{"aws:SecureTransport":"true"}}"#;
 const FROM_HERE: &str = r#"{"IpAddress":{"aws:SourceIp":"127.0.0.1/32"}}"#;
 const FROM_AFAR: &str = r#"{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}"#;
 const ANYTHING: &[&str] = &["s3:*"];
+const LIST_OBJECTS: &[&str] = &["s3:ListObjects", "s3:GetObject"];
+const OF_ANOTHER_ACCOUNT: &str = "arn:aws:iam::111122223333:user/limited";
 
 #[rustfmt::skip]
 pub(super) const TABLE: &[Row] = &[
@@ -88,6 +92,21 @@ pub(super) const TABLE: &[Row] = &[
     row("put is denied",                  ALL,     (AllBut("s3:PutObject"), Limited, Http),     "--expect read-write", (&["permission.explicit-deny"], 1)),
     row("more than expected",             ALL,     (Granted(ANYTHING), Limited, Http),          "--expect read-only", (&["permission.excess"], 1)),
     row("public bucket",                  ALL,     (Public, Owner, Http),                       "--expect read-write", (&["permission.everything-open"], 0)),
+
+    // A policy with a slip in it.
+    row("bucket and not its objects",     ALL,     (OnlyBucketNamed, Limited, Http),            "--expect uploader", (&["permission.resource-bucket-only"], 1)),
+    row("objects and not the bucket",     ALL,     (OnlyObjectsNamed, Limited, Http),           "--expect read-write", (&["permission.resource-object-only"], 1)),
+    row("ARN with another account",       ALL,     (GrantedTo(OF_ANOTHER_ACCOUNT), Limited, Http), "--expect read-write", (&["policy.principal-form"], 1)),
+    row("bare name where ARNs are",       ALL,     (GrantedTo("limited"), Limited, Http),       "--expect read-write", (&["policy.principal-form"], 1)),
+    row("action that is none",            WEED,    (Granted(LIST_OBJECTS), Limited, Http),      "--expect read-only", (&["policy.action-unknown"], 1)),
+
+    // What is set beside the policy.
+    row("ACL for everybody, ignored",     CEPH,    (PublicAclIgnored, Limited, Http),           "--expect list", (&["permission.block-public-access"], 1)),
+    row("ACLs blocked, and all uploads",  CEPH,    (PublicAclsBlocked, Limited, Http),          "--expect uploader", (&["permission.block-public-access"], 4)),
+    row("ACL for the key, ACLs are off",  WEED,    (ListedByAcl, Limited, Http),                "--expect list", (&["permission.acl-disabled"], 1)),
+    row("ACL for the key, ACLs are on",   CEPH,    (ListedByAcl, Limited, Http),                "--expect list", (&[], 0)),
+    row("object of another user",         CEPH,    (WithForeignObject, Owner, Http),            "--expect read-only --read-only --read-key foreign", (&["permission.object-owner"], 1)),
+    row("object of another user",         WEED,    (WithForeignObject, Owner, Http),            "--expect read-only --read-only --read-key foreign", (&[], 0)),
 
     // A right under a condition that does not hold.
     row("granted over TLS, asked without", CEPH, (GrantedIf(OVER_TLS), Limited, HttpOrHttps),   "--expect read-write", (&["permission.secure-transport"], 1)),
