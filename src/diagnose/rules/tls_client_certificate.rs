@@ -3,7 +3,7 @@
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{
-    Confidence, Exchange, FailureKind, Finding, FindingCode, Party, Reading, Stage,
+    Confidence, Exchange, FailureKind, Finding, FindingCode, Party, Reading,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -12,8 +12,8 @@ pub(super) const RULE: Rule = Rule {
     meaning: "TLS is set up so that clients prove who they are by a certificate (mutual TLS), \
               before any access key is looked at. S3 clients seldom have one, and this tool sends \
               none.",
-    told_by: "The alert certificate_required, bad_certificate after a handshake in which we sent none, \
-              or a page that says so.",
+    told_by: "The alert certificate_required, another alert after the endpoint has shown its own \
+              certificate, or a page that says so.",
     look_alikes: &["tls.handshake-refused", "server.no-answer", "s3.not-s3"],
     remedy: "Use an endpoint or port that does without; or have client certificates made optional \
              for the S3 API.",
@@ -55,9 +55,9 @@ fn sign(exchange: &Exchange, reading: &Reading) -> Option<(Confidence, &'static 
                     Confidence::Certain,
                     "The endpoint ended the connection with the alert certificate_required.",
                 )),
-                "BadCertificate" if failure.stage == Stage::Response => Some((
+                "BadCertificate" | "HandshakeFailure" if is_agreed(exchange) => Some((
                     Confidence::Likely,
-                    "The endpoint finds our certificate bad, and we sent none.",
+                    "The endpoint showed its certificate, so version and cipher were agreed on; it broke off after our turn, in which we sent no certificate.",
                 )),
                 _ => None,
             }
@@ -67,6 +67,13 @@ fn sign(exchange: &Exchange, reading: &Reading) -> Option<(Confidence, &'static 
             "The answer is a page which says that no client certificate was sent.",
         )),
     }
+}
+
+/// Whether the handshake came as far as the endpoint's certificate, which follows the choice of version
+/// and cipher suite.
+fn is_agreed(exchange: &Exchange) -> bool {
+    let tls = exchange.connection.tls.as_ref();
+    tls.is_some_and(|tls| !tls.certificates.is_empty())
 }
 
 /// The page of nginx; it is no S3 document.
