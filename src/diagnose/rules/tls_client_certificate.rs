@@ -2,9 +2,7 @@
 
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{
-    Confidence, Exchange, FailureKind, Finding, FindingCode, Party, Reading,
-};
+use crate::model::{Confidence, Exchange, FailureKind, Finding, FindingCode, Party, Reading};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("tls.client-certificate"),
