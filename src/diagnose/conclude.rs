@@ -2,7 +2,8 @@
 
 use super::{Case, headline};
 use crate::model::{
-    Conclusion, Expected, Finding, KeyRole, Observed, Outcome, Party, Severity, Status, Verdict,
+    Conclusion, Expected, Finding, KeyRole, Observed, Outcome, Party, Severity, Status, Verb,
+    Verdict,
 };
 
 /// What a run amounts to.
@@ -111,11 +112,23 @@ fn blames_surroundings(finding: &Finding) -> bool {
     matches!(finding.party, Party::Us | Party::Hop | Party::Endpoint)
 }
 
-/// The target's cells that worked though they must not.
+/// The target's cells that worked though they must not, and show a right too many by that.
 pub(super) fn excess<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
+    let let_in = let_in_against_expectation(case);
+    let_in.filter(|o| o.verdict == Verdict::Fail).collect()
+}
+
+/// Those that show nothing: the key read what it had written itself.
+pub(super) fn own_reads<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
+    let let_in = let_in_against_expectation(case);
+    let_in
+        .filter(|o| o.verdict == Verdict::Inconclusive && o.cell.verb == Verb::Get)
+        .collect()
+}
+
+fn let_in_against_expectation<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Outcome> + use<'a> {
     case.of(KeyRole::Target)
         .filter(|o| o.observed == Observed::Allowed && o.expected == Expected::Deny)
-        .collect()
 }
 
 #[cfg(test)]
@@ -125,7 +138,7 @@ mod tests {
     use crate::diagnose::draft::Draft;
     use crate::diagnose::rules;
     use crate::model::{
-        Evidence, Exchange, ExchangeId, LedgerEntry, Reply, ResponseRecord, RunFacts, Verb,
+        Evidence, Exchange, ExchangeId, LedgerEntry, Reply, ResponseRecord, RunFacts,
     };
     use Observed::{Allowed, Denied, Failed, NotSent, Rejected};
 

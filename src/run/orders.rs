@@ -21,10 +21,9 @@ pub(super) fn look(plan: &Plan) -> Order {
 
 /// The same past the forward proxy, or through the one that is not used.
 pub(super) fn look_the_other_way(plan: &Plan) -> Order {
-    let lists = plan.cells_of(Verb::List).next();
     let trial = Trial {
         experiment: "way.look".to_owned(),
-        varies: lists.map(|cell| cell.id.clone()).unwrap_or_default(),
+        varies: first_list(plan),
         value: None,
     };
     Order {
@@ -33,6 +32,29 @@ pub(super) fn look_the_other_way(plan: &Plan) -> Order {
         connection: ConnectionChoice::OtherWay,
         ..look(plan)
     }
+}
+
+/// The same over TLS at the same port, where a plain endpoint took the connection and did not answer.
+pub(super) fn look_over_tls(plan: &Plan) -> Option<Order> {
+    let endpoint = &plan.request.endpoint;
+    let twin = endpoint.over_tls(endpoint.port())?;
+    let trial = Trial {
+        experiment: "tls.look".to_owned(),
+        varies: first_list(plan),
+        value: Some(twin.to_string()),
+    };
+    Some(Order {
+        purpose: Purpose::Experiment,
+        trial: Some((trial, Change::At(Box::new(twin)))),
+        connection: ConnectionChoice::Brief,
+        ..look(plan)
+    })
+}
+
+/// The cell that an experiment stands for which is none of a cell.
+fn first_list(plan: &Plan) -> CellId {
+    let first = plan.cells_of(Verb::List).next();
+    first.map(|cell| cell.id.clone()).unwrap_or_default()
 }
 
 /// The target's List by nobody, by a random ID and with a wrong secret, one of each.

@@ -115,6 +115,7 @@ fn asked_only(fault: &str) -> bool {
 /// The values that make another fault of a fault.
 fn values(facts: &FaultFacts) -> &'static [&'static str] {
     match facts.name {
+        "bare-status" => &["404", "403"],
         "clock-skew" => &["20m", "-20m", "2h", "-50m"],
         "clock-skew-silent" => &["20m", "-20m"],
         "close-early" => &["request", "body"],

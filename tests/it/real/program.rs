@@ -27,6 +27,8 @@ pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
         Way::InTheHost => format!("http://s3.test:{}", wire.port()),
         Way::Proxied => server.endpoint().to_owned(),
         Way::Https | Way::HttpsUntrusted => server.tls_endpoint().to_owned(),
+        Way::HttpToTls => server.tls_endpoint().replacen("https", "http", 1),
+        Way::HttpsToPlain => server.endpoint().replacen("http", "https", 1),
     };
     let mut command = command(row.way);
     if row.way == Way::Proxied {

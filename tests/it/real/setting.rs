@@ -52,6 +52,8 @@ pub(super) enum Target {
     WrongSecret,
     Swapped,
     TrailingSpace,
+    BlankAfterId,
+    SlashInId,
 }
 
 /// How the program gets to the server.
@@ -62,6 +64,10 @@ pub(super) enum Way {
     Https,
     /// Without it.
     HttpsUntrusted,
+    /// Plain, to the port that takes TLS only.
+    HttpToTls,
+    /// Over TLS, to the plain port.
+    HttpsToPlain,
     /// Plain, to a port that takes TLS as well.
     HttpOrHttps,
     /// Plain, through a forward proxy at another address of this machine.
@@ -212,6 +218,14 @@ impl Target {
             Self::TrailingSpace => Key {
                 secret: format!("{secret} "),
                 id,
+            },
+            Self::BlankAfterId => Key {
+                id: format!("{id} "),
+                secret,
+            },
+            Self::SlashInId => Key {
+                id: format!("{}/{}", &id[..8], &id[9..]),
+                secret,
             },
         }
     }

@@ -7,11 +7,12 @@ use super::setting::Bucket::{
     Suspended as NoLongerVersioned, Versioned, WithForeignObject,
 };
 use super::setting::Target::{
-    self, Limited, Owner, Suspended, Swapped, TrailingSpace, UnknownId, WrongSecret,
+    self, BlankAfterId, Limited, Owner, SlashInId, Suspended, Swapped, TrailingSpace, UnknownId,
+    WrongSecret,
 };
 use super::setting::Way::{
-    self, BelowPath, FastClock, Http, HttpOrHttps, Https, HttpsUntrusted, InTheHost, LatePuts,
-    Proxied, SlowClock,
+    self, BelowPath, FastClock, Http, HttpOrHttps, HttpToTls, Https, HttpsToPlain, HttpsUntrusted,
+    InTheHost, LatePuts, Proxied, SlowClock,
 };
 
 /// One run of the program and its outcome. The control key is the owner's in every row.
@@ -133,6 +134,13 @@ pub(super) const TABLE: &[Row] = &[
 
     // Something else that is wrong.
     row("clock 20 minutes fast",          ALL,     (Plain, Owner, FastClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
+    row("http to the port with TLS",      CEPH,    (Plain, Owner, HttpToTls),                   "--expect read-write", (&["tls.http-on-tls-port"], 3)),
+    row("http to the port with TLS",      WEED,    (Plain, Owner, HttpToTls),                   "--expect read-write", (&["tls.http-on-tls-port"], 4)),
+    row("https to the port without",      ALL,     (Plain, Owner, HttpsToPlain),                "--expect read-write", (&["tls.plain-http-on-port"], 3)),
+    row("a blank after the ID",           ALL,     (Granted(ANYTHING), BlankAfterId, Http),     "--expect read-write", (&["secret.trailing-whitespace"], 1)),
+    row("a slash in the ID",              STS_ON,  (Granted(ANYTHING), SlashInId, Http),        "--expect read-write", (&["identity.rejected"], 1)),
+    row("a slash in the ID",              TELLING, (Granted(ANYTHING), SlashInId, Http),        "--expect read-write", (&["identity.unknown-key"], 1)),
+    row("swapped, nothing calibrated",    ALL,     (Granted(ANYTHING), Swapped, Http),          "--expect read-write --no-calibration", (&["identity.swapped"], 1)),
     row("clock 20 minutes slow",          ALL,     (Plain, Owner, SlowClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
     row("missing bucket",                 ALL,     (Missing, Owner, Http),                      "--expect read-write", (&["addressing.no-such-bucket"], 4)),
     row("puts come late",                 ALL,     (Plain, Owner, LatePuts),                    "--expect read-write --timeout 1s --experiments 0", (&["server.no-answer"], 4)),
@@ -146,9 +154,9 @@ pub(super) const TABLE: &[Row] = &[
     row("bucket in the host, not looked at", WEED, (Dotted, Owner, InTheHost),                  "--expect read-write", (&["addressing.path-required"], 4)),
     row("clock fast, limited key",        ALL,     (Granted(ANYTHING), Limited, FastClock),     "--expect read-write", (&["clock.client-skew"], 4)),
     row("clock slow, limited key",        ALL,     (Granted(ANYTHING), Limited, SlowClock),     "--expect read-write", (&["clock.client-skew"], 4)),
-    row("https, CA given",                CEPH,    (Plain, Owner, Https),                       "--expect read-write", (&[], 0)),
-    row("https, not verified",            CEPH,    (Plain, Owner, HttpsUntrusted),              "--expect read-write --insecure", (&["run.insecure", "tls.untrusted-ca"], 0)),
-    row("https, CA not known",            CEPH,    (Plain, Owner, HttpsUntrusted),              "--expect read-write", (&["tls.untrusted-ca"], 3)),
+    row("https, CA given",                ALL,     (Plain, Owner, Https),                       "--expect read-write", (&[], 0)),
+    row("https, not verified",            ALL,     (Plain, Owner, HttpsUntrusted),              "--expect read-write --insecure", (&["run.insecure", "tls.untrusted-ca"], 0)),
+    row("https, CA not known",            ALL,     (Plain, Owner, HttpsUntrusted),              "--expect read-write", (&["tls.untrusted-ca"], 3)),
 ];
 
 #[test]
