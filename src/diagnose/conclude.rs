@@ -2,15 +2,16 @@
 
 use super::{Case, headline};
 use crate::model::{
-    Conclusion, Expected, Finding, KeyRole, Observed, Outcome, Party, Severity, Status, Verdict,
+    Conclusion, Expected, Finding, KeyRole, Observed, Outcome, Party, Severity, Status, Verb,
+    Verdict,
 };
 
 /// What a run amounts to.
 pub fn conclude(case: &Case<'_>, findings: &[Finding]) -> Conclusion {
     let judged = judge(case, findings);
     let sentence = headline::of(judged, case, findings);
-    match case.evidence.ledger.left.len() {
-        0 => Conclusion::new(judged, sentence),
+    match case.evidence.ledger.left.as_slice() {
+        [] => Conclusion::new(judged, sentence),
         left => Conclusion::new(Status::Leftovers, headline::with_leftovers(&sentence, left)),
     }
 }
@@ -121,7 +122,7 @@ pub(super) fn excess<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
 pub(super) fn own_reads<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
     let let_in = let_in_against_expectation(case);
     let_in
-        .filter(|o| o.verdict == Verdict::Inconclusive)
+        .filter(|o| o.cell.verb == Verb::Get && o.verdict == Verdict::Inconclusive)
         .collect()
 }
 
@@ -137,7 +138,7 @@ mod tests {
     use crate::diagnose::draft::Draft;
     use crate::diagnose::rules;
     use crate::model::{
-        Evidence, Exchange, ExchangeId, LedgerEntry, Reply, ResponseRecord, RunFacts, Verb,
+        Evidence, Exchange, ExchangeId, LedgerEntry, Reply, ResponseRecord, RunFacts,
     };
     use Observed::{Allowed, Denied, Failed, NotSent, Rejected};
 

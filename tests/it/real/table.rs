@@ -3,8 +3,8 @@
 use super::server::Config::{self, CephStsOff, CephStsOn, SeaweedFs};
 use super::setting::Bucket::{
     self, AllBut, Dotted, Granted, GrantedIf, GrantedTo, ListedByAcl, Missing, OnlyBucketNamed,
-    OnlyObjectsNamed, Plain, Public, PublicAclIgnored, PublicAclsBlocked, Versioned,
-    WithForeignObject,
+    OnlyObjectsNamed, Plain, Public, PublicAclIgnored, PublicAclsBlocked,
+    Suspended as NoLongerVersioned, Versioned, WithForeignObject,
 };
 use super::setting::Target::{
     self, BlankAfterId, Limited, Owner, SlashInId, Suspended, Swapped, TrailingSpace, UnknownId,
@@ -12,7 +12,7 @@ use super::setting::Target::{
 };
 use super::setting::Way::{
     self, BelowPath, FastClock, Http, HttpOrHttps, HttpToTls, Https, HttpsToPlain, HttpsUntrusted,
-    InTheHost, Proxied, SlowClock,
+    InTheHost, LatePuts, Proxied, SlowClock,
 };
 
 /// One run of the program and its outcome. The control key is the owner's in every row.
@@ -75,6 +75,7 @@ pub(super) const TABLE: &[Row] = &[
     row("owner, any region will do",      ALL,     (Plain, Owner, Http),                        "--expect read-write --region nowhere-1", (&[], 0)),
     row("owner, dotted bucket",           ALL,     (Dotted, Owner, Http),                       "--expect read-write", (&[], 0)),
     row("owner, versioned bucket",        ALL,     (Versioned, Owner, Http),                    "--expect read-write", (&[], 0)),
+    row("owner, versioning suspended",    ALL,     (NoLongerVersioned, Owner, Http),            "--expect read-write", (&[], 0)),
     row("nothing granted, none expected", ALL,     (Plain, Limited, Http),                      "--expect none", (&[], 0)),
     row("list, get, put",                 ALL,     (Granted(LIST_GET_PUT), Limited, Http),      "--expect uploader", (&[], 0)),
     row("get, put",                       ALL,     (Granted(GET_PUT), Limited, Http),           "--expect get,put", (&[], 0)),
@@ -142,6 +143,7 @@ pub(super) const TABLE: &[Row] = &[
     row("swapped, nothing calibrated",    ALL,     (Granted(ANYTHING), Swapped, Http),          "--expect read-write --no-calibration", (&["identity.swapped"], 1)),
     row("clock 20 minutes slow",          ALL,     (Plain, Owner, SlowClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
     row("missing bucket",                 ALL,     (Missing, Owner, Http),                      "--expect read-write", (&["addressing.no-such-bucket"], 4)),
+    row("puts come late",                 ALL,     (Plain, Owner, LatePuts),                    "--expect read-write --timeout 1s --experiments 0", (&["server.no-answer"], 4)),
     row("missing bucket, limited key",    ALL,     (Missing, Limited, Http),                    "", (&["addressing.no-such-bucket"], 4)),
     row("missing bucket, unknown key",    STS_ON,  (Missing, UnknownId, Http),                  "", (&["addressing.no-such-bucket", "identity.rejected"], 4)),
     row("missing bucket, unknown key",    TELLING, (Missing, UnknownId, Http),                  "", (&["addressing.no-such-bucket", "identity.unknown-key"], 4)),
