@@ -154,9 +154,9 @@ impl Table<'_> {
             (Verb::Get, Observed::Denied) if run.read_only || expected == Expected::Deny => {
                 run.read_key.is_none() && !may_list() && !self.is_planted(exchange)
             }
-            // On some stores whoever writes an object owns it, and may read it whatever the policy says.
+            // On some stores whoever writes an object owns it and may read it, whatever the policy says.
             (Verb::Get, Observed::Allowed) if expected == Expected::Deny => {
-                self.putters(exchange).any(|key| key == exchange.key)
+                self.planted_by(exchange) == Some(cell.key)
             }
             (Verb::Delete, Observed::Allowed) if expected == Expected::Deny => {
                 !self.is_planted(exchange) && !makes_marker(exchange)
@@ -167,18 +167,17 @@ impl Table<'_> {
 
     /// Whether this run has put what a request is about.
     fn is_planted(&self, exchange: &Exchange) -> bool {
-        self.putters(exchange).next().is_some()
+        self.planted_by(exchange).is_some()
     }
 
-    /// The keys that have put what a request is about.
-    fn putters(&self, exchange: &Exchange) -> impl Iterator<Item = KeyRole> {
+    /// The key with which this run has put what a request is about.
+    fn planted_by(&self, exchange: &Exchange) -> Option<KeyRole> {
         let read = self.evidence.exchanges.iter().zip(self.readings);
-        let puts = read.filter(|(put, reading)| {
-            put.operation == Operation::PutObject
-                && reading.observed == Observed::Allowed
-                && path(put) == path(exchange)
+        let mut puts = read.filter(|(x, reading)| {
+            x.operation == Operation::PutObject && reading.observed == Observed::Allowed
         });
-        puts.map(|(put, _)| put.key)
+        let (put, _) = puts.find(|(put, _)| path(put) == path(exchange))?;
+        Some(put.key)
     }
 
     /// Another key's same request says so; without another key, both wrong identities do.

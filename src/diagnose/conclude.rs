@@ -122,7 +122,7 @@ pub(super) fn excess<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
 pub(super) fn own_reads<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
     let let_in = let_in_against_expectation(case);
     let_in
-        .filter(|o| o.verdict == Verdict::Inconclusive && o.cell.verb == Verb::Get)
+        .filter(|o| o.cell.verb == Verb::Get && o.verdict == Verdict::Inconclusive)
         .collect()
 }
 
