@@ -218,7 +218,7 @@ impl Situation {
         let hosts = [self.host.to_owned(), bucket_host];
         hosts
             .into_iter()
-            .filter(|host| host.ends_with(".lab"))
+            .filter(|host| host.ends_with("s3.lab"))
             .map(leads)
             .collect()
     }
