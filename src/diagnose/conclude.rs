@@ -9,8 +9,8 @@ use crate::model::{
 pub fn conclude(case: &Case<'_>, findings: &[Finding]) -> Conclusion {
     let judged = judge(case, findings);
     let sentence = headline::of(judged, case, findings);
-    match case.evidence.ledger.left.len() {
-        0 => Conclusion::new(judged, sentence),
+    match case.evidence.ledger.left.as_slice() {
+        [] => Conclusion::new(judged, sentence),
         left => Conclusion::new(Status::Leftovers, headline::with_leftovers(&sentence, left)),
     }
 }

@@ -17,6 +17,7 @@ mod ledger;
 pub mod leftovers;
 mod listing;
 mod orders;
+mod patience;
 mod repairs;
 mod repeats;
 mod sender;
@@ -155,7 +156,8 @@ impl<T: Transport> Run<'_, T> {
         }
         let canary = Some(plan.canary()).filter(|canary| self.sender.holds(canary));
         let mut acts = orders::gets(plan, canary.as_deref());
-        let deletes = orders::deletes(plan, |object| self.sender.holds(object));
+        let mut deletes = orders::deletes(plan, |object| self.sender.holds(object));
+        deletes.extend(orders::deletes_of_nothing(plan, &deletes));
         if deletes.len() < plan.cells_of(Verb::Delete).count() {
             self.leave_out(&[Verb::Delete], NotSent::NothingPlanted);
         }

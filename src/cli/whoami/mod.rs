@@ -10,7 +10,7 @@ use super::contact::{Contact, OneKey};
 use super::options::{Place, Way};
 use super::process::Process;
 use super::{keyref, style};
-use crate::model::{Exit, KeyRole, Setting};
+use crate::model::{Exit, KeyRole, Setting, SignatureVersion};
 use crate::run::ask::Question;
 use crate::run::facts_of;
 use answer::Answer;
@@ -90,7 +90,7 @@ impl Whoami {
             keyref: &self.target,
             nobody: "nobody has no ID; give the key in question",
         };
-        let contact = Contact::open(process, place.clone(), &self.way, key)?;
+        let contact = Contact::open(process, place.clone(), &self.way, key, SignatureVersion::V4)?;
         let asking = contact.asker.ask(&contact.network, &questions);
         let exchanges = contact.runtime.block_on(asking);
         let answer = Answer::new(

@@ -16,6 +16,8 @@ pub(super) enum Bucket {
     Dotted,
     /// It keeps versions, and holds some and a delete marker.
     Versioned,
+    /// The same, and keeps them no longer.
+    Suspended,
     /// A policy allows the limited key these actions.
     Granted(&'static [&'static str]),
     /// A policy allows the limited key everything and denies it this action.
@@ -64,6 +66,8 @@ pub(super) enum Way {
     HttpOrHttps,
     /// Plain, through a forward proxy at another address of this machine.
     Proxied,
+    /// Plain; Puts reach the server after 2.5 s, whether or not somebody still waits for the answer.
+    LatePuts,
     /// Plain, with a path in the endpoint's URL that the server knows nothing of.
     BelowPath,
     /// Plain, by a name that the server was not told, with the bucket before it.
@@ -87,10 +91,13 @@ impl Bucket {
         let s3 = server.s3();
         let object = format!("{name}/{KEPT}");
         s3.create_bucket(&name);
-        if self == Self::Versioned {
-            s3.put(&format!("{name}?versioning="), VERSIONING);
+        if matches!(self, Self::Versioned | Self::Suspended) {
+            s3.put(&format!("{name}?versioning="), &versioning("Enabled"));
             s3.put(&object, "an older version");
             s3.delete(&object);
+        }
+        if self == Self::Suspended {
+            s3.put(&format!("{name}?versioning="), &versioning("Suspended"));
         }
         s3.put(&object, "was here before");
         if let Some(policy) = self.policy(&name, server.limited_principal()) {
@@ -149,6 +156,7 @@ impl Bucket {
             | Self::Plain
             | Self::Dotted
             | Self::Versioned
+            | Self::Suspended
             | Self::ListedByAcl
             | Self::PublicAclIgnored => return None,
             Self::OnlyBucketNamed | Self::OnlyObjectsNamed | Self::PublicAclsBlocked => {
@@ -217,6 +225,12 @@ fn scrambled(text: &str) -> String {
     format!("{first}{scrambled}")
 }
 
+fn versioning(status: &str) -> String {
+    format!(
+        r#"<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>{status}</Status></VersioningConfiguration>"#
+    )
+}
+
 /// An ACL by which the owner may everything and somebody else may list.
 fn acl(kind: &str, grantee: &str) -> String {
     let line = |kind: &str, grantee: &str, permission: &str| {
@@ -232,8 +246,3 @@ fn acl(kind: &str, grantee: &str) -> String {
 }
 
 const ALL_USERS: &str = "<URI>http://acs.amazonaws.com/groups/global/AllUsers</URI>";
-
-const VERSIONING: &str = concat!(
-    r#"<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">"#,
-    "<Status>Enabled</Status></VersioningConfiguration>",
-);

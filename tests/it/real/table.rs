@@ -3,15 +3,15 @@
 use super::server::Config::{self, CephStsOff, CephStsOn, SeaweedFs};
 use super::setting::Bucket::{
     self, AllBut, Dotted, Granted, GrantedIf, GrantedTo, ListedByAcl, Missing, OnlyBucketNamed,
-    OnlyObjectsNamed, Plain, Public, PublicAclIgnored, PublicAclsBlocked, Versioned,
-    WithForeignObject,
+    OnlyObjectsNamed, Plain, Public, PublicAclIgnored, PublicAclsBlocked,
+    Suspended as NoLongerVersioned, Versioned, WithForeignObject,
 };
 use super::setting::Target::{
     self, Limited, Owner, Suspended, Swapped, TrailingSpace, UnknownId, WrongSecret,
 };
 use super::setting::Way::{
-    self, BelowPath, FastClock, Http, HttpOrHttps, Https, HttpsUntrusted, InTheHost, Proxied,
-    SlowClock,
+    self, BelowPath, FastClock, Http, HttpOrHttps, Https, HttpsUntrusted, InTheHost, LatePuts,
+    Proxied, SlowClock,
 };
 
 /// One run of the program and its outcome. The control key is the owner's in every row.
@@ -74,6 +74,7 @@ pub(super) const TABLE: &[Row] = &[
     row("owner, any region will do",      ALL,     (Plain, Owner, Http),                        "--expect read-write --region nowhere-1", (&[], 0)),
     row("owner, dotted bucket",           ALL,     (Dotted, Owner, Http),                       "--expect read-write", (&[], 0)),
     row("owner, versioned bucket",        ALL,     (Versioned, Owner, Http),                    "--expect read-write", (&[], 0)),
+    row("owner, versioning suspended",    ALL,     (NoLongerVersioned, Owner, Http),            "--expect read-write", (&[], 0)),
     row("nothing granted, none expected", ALL,     (Plain, Limited, Http),                      "--expect none", (&[], 0)),
     row("list, get, put",                 ALL,     (Granted(LIST_GET_PUT), Limited, Http),      "--expect uploader", (&[], 0)),
     row("get, put",                       ALL,     (Granted(GET_PUT), Limited, Http),           "--expect get,put", (&[], 0)),
@@ -134,6 +135,7 @@ pub(super) const TABLE: &[Row] = &[
     row("clock 20 minutes fast",          ALL,     (Plain, Owner, FastClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
     row("clock 20 minutes slow",          ALL,     (Plain, Owner, SlowClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
     row("missing bucket",                 ALL,     (Missing, Owner, Http),                      "--expect read-write", (&["addressing.no-such-bucket"], 4)),
+    row("puts come late",                 ALL,     (Plain, Owner, LatePuts),                    "--expect read-write --timeout 1s --experiments 0", (&["server.no-answer"], 4)),
     row("missing bucket, limited key",    ALL,     (Missing, Limited, Http),                    "", (&["addressing.no-such-bucket"], 4)),
     row("missing bucket, unknown key",    STS_ON,  (Missing, UnknownId, Http),                  "", (&["addressing.no-such-bucket", "identity.rejected"], 4)),
     row("missing bucket, unknown key",    TELLING, (Missing, UnknownId, Http),                  "", (&["addressing.no-such-bucket", "identity.unknown-key"], 4)),
