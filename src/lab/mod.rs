@@ -29,6 +29,7 @@ mod service;
 mod setting_operations;
 mod state;
 mod store;
+mod sts;
 mod verify_v2;
 mod verify_v4;
 mod wire;

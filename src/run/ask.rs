@@ -17,12 +17,15 @@ pub enum Question {
     Buckets,
     /// One setting of the bucket.
     Setting(Setting),
+    /// `GetCallerIdentity`.
+    CallerIdentity,
 }
 
 /// Asks all at once; the answers are in the order of the questions.
 pub async fn ask<T: Transport>(
     transport: &T,
     key: &Arc<AccessKey>,
+    signature: SignatureVersion,
     addressing: Addressing,
     questions: &[Question],
 ) -> Vec<Exchange> {
@@ -35,11 +38,12 @@ pub async fn ask<T: Transport>(
             cell: None,
             role: KeyRole::Target,
             key: Some(Arc::clone(key)),
-            signature: SignatureVersion::V4,
+            signature,
             addressing,
             action: match question {
                 Question::Buckets => Action::Buckets,
                 Question::Setting(setting) => Action::Read(*setting),
+                Question::CallerIdentity => Action::CallerIdentity,
             },
             trial: None,
             connection: ConnectionChoice::Any,

@@ -123,7 +123,9 @@ impl Script {
                 }
             }
             Action::Read(Setting::Policy) => ok(200, &[], "{}"),
-            Action::Service | Action::Read(_) | Action::Buckets => error(403, "AccessDenied"),
+            Action::Service | Action::Read(_) | Action::Buckets | Action::CallerIdentity => {
+                error(403, "AccessDenied")
+            }
             Action::PutPolicy { .. } | Action::DeletePolicy(_) => {
                 unreachable!("a check changes no policy")
             }

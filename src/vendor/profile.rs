@@ -110,12 +110,26 @@ impl Profile {
         })
     }
 
+    /// Whether its canonical IDs tell one key from another.
+    pub fn ids_differ(&self) -> bool {
+        !self.canonical_id().is_some_and(|form| form.shared)
+    }
+
     /// The best way to learn the canonical ID of a key.
     pub fn best_way_to_own_id(&self) -> Option<OwnIdWay> {
         self.find(|what| match what {
             What::OwnId(ways) => ways.first().copied(),
             _ => None,
         })
+    }
+
+    /// Whether `GetCallerIdentity` names the user of a good key, and of no other.
+    pub fn caller_identity_tells(&self) -> bool {
+        let ways = self.find(|what| match what {
+            What::OwnId(ways) => Some(ways),
+            _ => None,
+        });
+        ways.is_some_and(|ways| ways.contains(&OwnIdWay::CallerIdentity))
     }
 
     /// Whether nothing but a bucket's own policy and ACL gives rights on it.

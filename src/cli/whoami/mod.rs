@@ -1,7 +1,9 @@
-//! `s3probe whoami`: whose key it is, without STS.
+//! `s3probe whoami`: whose key it is, by the way that means something at its store.
 
 mod answer;
-mod principals;
+mod inquiry;
+mod named;
+mod shown;
 
 use std::sync::Arc;
 
@@ -9,14 +11,16 @@ use anyhow::{Context, Result, bail, ensure};
 use clap::{Args, ValueEnum};
 
 use super::keyref::{self, Reader};
-use super::options::{Place, Way};
+use super::options::{Found, Place, Way};
 use super::process::Process;
-use super::{engine, style};
-use crate::model::{Exit, KeyRole, Setting};
-use crate::run::ask::{Question, ask};
+use super::{engine, services, style};
+use crate::model::{AccessKey, Exit, KeyRole, Service};
 use crate::run::facts_of;
 use crate::transport::Network;
 use answer::Answer;
+pub(super) use answer::schema;
+use inquiry::{Inquiry, Learnt};
+use named::Compared;
 
 /// What the help shows below the options.
 pub(super) const EXAMPLES: &str = "\
@@ -82,16 +86,40 @@ impl Whoami {
             Some(file) if !stored => Some(policy_of(process, file)?),
             _ => None,
         };
-        let bucket = (!place.bucket.is_empty()).then_some(place.bucket.as_str());
         ensure!(
-            bucket.is_some() || !stored,
+            !place.bucket.is_empty() || !stored,
             "--policy stored: give --bucket too, whose policy it is"
         );
+        let (key, network) = self.reach(process, &place)?;
+        let inquiry = Inquiry {
+            key: &key,
+            addressing: place.addressing,
+            bucket: !place.bucket.is_empty(),
+            policy: stored,
+        };
+        let asked = engine::runtime()?.block_on(inquiry.ask(&network));
+        let learnt = Learnt::of(asked);
+        let policy = given.as_deref().or_else(|| learnt.policy());
+        let wanted = self.policy.is_some();
+        let compared = wanted.then(|| Compared::new(policy, &learnt));
+        let facts = facts_of(KeyRole::Target, &key);
+        let answer = Answer::new(&facts, &place.bucket, &learnt, compared.as_ref());
+        process.print(&match self.format {
+            Format::Table => shown::shown(&answer, style::of_stdout(process)),
+            Format::Json => answer.json(),
+        })?;
+        Ok(answer.exit())
+    }
+
+    /// Reads the key and opens the way to S3 and STS; nothing is sent but for a key that is taken.
+    fn reach(&self, process: &Process, place: &Found) -> Result<(Arc<AccessKey>, Network)> {
         let settings = self.way.settings(process)?;
         let reader = Reader::new(process).with_sts(place.sts(&settings));
         let Some(key) = reader.read(KeyRole::Target, &self.target)? else {
             bail!("--target anonymous: nobody has no ID; give the key in question");
         };
+        let home = (&place.endpoint, place.region.as_str());
+        let sts = services::site(process, Service::Sts, None, home)?;
         let network = Network::new(
             &place.endpoint,
             &place.bucket,
@@ -99,30 +127,8 @@ impl Whoami {
             &settings,
             [&key],
         )?;
-        let key = Arc::new(key);
-        let questions = questions(bucket.is_some(), stored);
-        let asking = ask(&network, &key, place.addressing, &questions);
-        let exchanges = engine::runtime()?.block_on(asking);
-        let answer = Answer::new(
-            &facts_of(KeyRole::Target, &key),
-            bucket,
-            &exchanges,
-            given.as_deref(),
-        );
-        process.print(&match self.format {
-            Format::Table => answer.text(style::of_stdout(process)),
-            Format::Json => answer.json(),
-        })?;
-        Ok(answer.exit())
+        Ok((Arc::new(key), network.with_sts(sts.endpoint)))
     }
-}
-
-/// `ListBuckets` always; what is about the bucket only if there is one.
-fn questions(bucket: bool, stored: bool) -> Vec<Question> {
-    let mut questions = vec![Question::Buckets];
-    questions.extend(bucket.then_some(Question::Setting(Setting::Acl)));
-    questions.extend(stored.then_some(Question::Setting(Setting::Policy)));
-    questions
 }
 
 #[expect(

@@ -69,11 +69,9 @@ const FACTS: &[Fact] = &[
         SOURCE,
     ),
     certain(
-        CanonicalId(TextForm::fixed(
-            "one constant, the same on every MinIO",
-            (64, 64),
-            lower_hex,
-        )),
+        CanonicalId(
+            TextForm::fixed("one constant, the same on every MinIO", (64, 64), lower_hex).shared(),
+        ),
         "02d6176db174dc93cb1b899f7c6078f08654445fe8cf1b6ce98d8855f66bdbf4: it names nobody, so no principal",
         SOURCE,
     ),

@@ -117,6 +117,7 @@ fn a_right_in_question_is_looked_up_with_the_control_key_and_saved_without_secre
             "GetObjectLockConfiguration",
             "ListBuckets",
             "ListBuckets",
+            "GetCallerIdentity",
         ]
     );
     assert_eq!(lab.left(), UNTOUCHED);
