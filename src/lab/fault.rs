@@ -191,6 +191,7 @@ pub enum FaultKind {
     AlteredBody,
     AuthBackendMissing,
     AuthorizationReplaced,
+    BadTokenAsUnknownKey,
     BasePathStripped,
     BodyLimit,
     BucketNameRefused,

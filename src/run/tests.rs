@@ -641,3 +641,4 @@ async fn a_client_is_not_sent_where_the_plain_request_fails() {
 }
 mod again;
 mod grants;
+mod token;

@@ -78,6 +78,14 @@ impl Profile {
             && of(Case::Disabled).all(|one| !of(Case::UnknownKey).any(|other| alike(one, other)))
     }
 
+    /// Whether a code refuses a session token and no secret beside a good one; nothing where the words
+    /// for such a secret are not known.
+    pub fn refuses_token_by(&self, code: &str) -> Option<bool> {
+        let good = self.codes(Case::TokenWrongSecret);
+        let of_token = self.codes(Case::BadToken).contains(&code) && !good.contains(&code);
+        (!good.is_empty()).then_some(of_token)
+    }
+
     fn codes(&self, case: Case) -> Vec<&'static str> {
         let answers = self.answers.iter().filter(|answer| answer.case == case);
         answers

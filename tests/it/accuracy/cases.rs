@@ -28,6 +28,10 @@ pub(super) fn meeting(facts: &FaultFacts) -> Situation {
             target: Held::WrongSecret,
             ..usual
         },
+        "bad-token-as-unknown-key" => Situation {
+            target: Held::StrayToken,
+            ..usual
+        },
         "base-path-stripped" => Situation {
             base_path: "/s3",
             ..usual
