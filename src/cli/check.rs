@@ -129,7 +129,7 @@ Examples:
   In CI, with a report the CI system shows and the run kept:
     s3probe check --expect read-only -o junit:s3probe.xml --save run.json
 
-Exit codes: 0 as expected, 1 the target deviates, 2 nothing was sent, 3 could not be tested,
+Exit codes: 0 as expected, 1 the target deviates, 2 nothing was sent, 3 could not be tested, \
 4 the control fails too, 5 something could not be removed.";
 
 impl Check {

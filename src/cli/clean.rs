@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use clap::Args;
 
 use super::answered::{is_success, said};
+use super::check;
+use super::contact::{Contact, OneKey};
+use super::keyref;
 use super::options::{Place, Way};
 use super::process::Process;
-use super::{check, engine};
-use crate::cli::keyref::{self, Reader};
-use crate::model::{Exchange, Exit, KeyRole, SignatureVersion};
+use crate::model::{Exchange, Exit, KeyRole};
 use crate::plan::RunId;
 use crate::report::escape;
 use crate::run::leftovers::{Cleaner, Leftover};
@@ -55,26 +55,15 @@ impl Clean {
     pub(super) fn run(&self, process: &Process) -> Result<Exit> {
         keyref::parse(KeyRole::Control, &self.control)?;
         let place = self.place.find(process)?;
-        let settings = self.way.settings(process)?;
-        let reader = Reader::new(process).with_sts(place.sts(&settings));
-        let Some(key) = reader.read(KeyRole::Control, &self.control)? else {
-            bail!("--control anonymous: nothing is removed without a key");
+        let key = OneKey {
+            role: KeyRole::Control,
+            keyref: &self.control,
+            nobody: "nothing is removed without a key",
         };
-        let network = Network::new(
-            &place.endpoint,
-            &place.bucket,
-            &place.region,
-            &settings,
-            [&key],
-        )?;
-        let key = Arc::new(key);
-        let cleaner = Cleaner {
-            key,
-            signature: SignatureVersion::V4,
-            addressing: place.addressing,
-        };
-        let runtime = engine::runtime()?;
-        runtime.block_on(self.find_and_remove(process, &cleaner, &network))
+        let contact = Contact::open(process, place, &self.way, key)?;
+        let cleaner = Cleaner(contact.asker);
+        let work = self.find_and_remove(process, &cleaner, &contact.network);
+        contact.runtime.block_on(work)
     }
 
     async fn find_and_remove(

@@ -3,6 +3,7 @@
 mod answered;
 mod check;
 mod clean;
+mod contact;
 mod demo;
 mod diagnose;
 mod engine;
@@ -56,7 +57,7 @@ enum Command {
     Report(report::Show),
     /// Explain a finding code, an error class or an S3 error code
     Explain(explain::Explain),
-    /// Say whose key it is: its canonical ID, without STS
+    /// Say whose key it is: its canonical ID, and its ARN where policies name that
     #[command(after_help = whoami::EXAMPLES)]
     Whoami(Box<whoami::Whoami>),
     /// List the stores s3probe knows, or show what it knows of one

@@ -7,7 +7,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::keyref;
 use super::process::Process;
-use crate::model::{AccessKeyId, Exit, SecretAccessKey, key::Mark};
+use crate::model::Exit;
+use crate::model::key::looks_like_a_key;
 
 /// Tells why the command line was not taken, or prints the help that was asked for.
 pub(super) fn tell(process: &Process, error: &clap::Error) -> Exit {
@@ -133,13 +134,6 @@ fn without_secrets(process: &Process, message: &str) -> String {
         }
     }
     message
-}
-
-fn looks_like_a_key(text: &str) -> bool {
-    SecretAccessKey::new(text)
-        .shape()
-        .has(Mark::LooksLikeSecret)
-        || AccessKeyId::new(text).shape().has(Mark::VendorPrefix)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::questions::Struck;
 use super::words::list;
 use super::{Case, Rule};
-use crate::model::exchange::{CertificateFault, CertificateRecord, TlsRecord};
+use crate::model::connection::{CertificateFault, CertificateRecord, TlsRecord};
 use crate::model::{Exchange, FailureKind, Party, Severity};
 
 /// Connections whose certificate was refused, or would have been if it had been verified.

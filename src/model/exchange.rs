@@ -7,7 +7,9 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Addressing, CellId, KeyRole, Operation, SignatureVersion, Time, Trial};
+use super::{
+    Addressing, CellId, Connection, Failure, KeyRole, Operation, SignatureVersion, Time, Trial,
+};
 
 /// The name of an exchange within a run, `x12`.
 #[derive(
@@ -139,83 +141,6 @@ pub struct RequestRecord {
     pub signature_matches: Option<bool>,
 }
 
-/// The connection a request went over.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct Connection {
-    /// Address and port connected to (of the proxy, if there is one).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub address: Option<String>,
-    /// Our own address on it, which the endpoint sees unless something on the way hides it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub from: Option<String>,
-    /// Whether an earlier request had used it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub reused: bool,
-    /// The forward proxy in between.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub proxy: Option<String>,
-    /// What TLS agreed on, also when verification failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tls: Option<TlsRecord>,
-}
-
-/// What a TLS handshake showed.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct TlsRecord {
-    /// Protocol version, `TLS 1.3`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
-    /// Cipher suite.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cipher: Option<String>,
-    /// The chain as presented, the endpoint's own certificate first.
-    pub certificates: Vec<CertificateRecord>,
-    /// Why verification refuses the chain; absent if it is trusted.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fault: Option<CertificateFault>,
-    /// Trusted only because this very certificate was given as a CA.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub pinned: bool,
-}
-
-/// A certificate as presented.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct CertificateRecord {
-    /// Distinguished name of the subject.
-    pub subject: String,
-    /// Distinguished name of the issuer.
-    pub issuer: String,
-    /// DNS names and IP addresses it is for.
-    pub names: Vec<String>,
-    /// First moment of validity.
-    pub not_before: Time,
-    /// Last moment of validity.
-    pub not_after: Time,
-    /// Whether subject and issuer are the same.
-    pub self_issued: bool,
-}
-
-/// Why a certificate chain is not trusted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum CertificateFault {
-    /// The end-entity certificate or one above it is past its dates.
-    Expired,
-    /// Not valid yet.
-    NotYetValid,
-    /// It is for other names.
-    NameMismatch,
-    /// The issuer is not among the trusted authorities.
-    UnknownIssuer,
-    /// It is its own issuer and not among the trusted ones.
-    SelfSigned,
-    /// Anything else, in the verifier's words.
-    Other(String),
-}
-
 /// What came back, or why nothing did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -280,114 +205,6 @@ pub enum BodyEnd {
     Bounded,
     /// It ended early.
     CutShort(Failure),
-}
-
-/// Why no response, or no whole response, arrived.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Failure {
-    /// How far the request got.
-    pub stage: Stage,
-    /// What happened there.
-    pub kind: FailureKind,
-    /// The chain of errors as the libraries worded it, outermost first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub chain: Vec<String>,
-}
-
-/// The step at which an exchange failed.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Stage {
-    /// Resolving the endpoint's name.
-    Name,
-    /// Connecting.
-    #[default]
-    Tcp,
-    /// Asking a forward proxy for the way.
-    Proxy,
-    /// The TLS handshake.
-    Tls,
-    /// Sending the request and waiting for the head of the response.
-    Response,
-    /// Reading the body.
-    Body,
-}
-
-impl Stage {
-    /// The word in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Tcp => "tcp",
-            Self::Proxy => "proxy",
-            Self::Tls => "tls",
-            Self::Response => "response",
-            Self::Body => "body",
-        }
-    }
-}
-
-/// What went wrong at a stage, by the kind of the error and never by its text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum FailureKind {
-    /// The name has no address.
-    NameNotResolved,
-    /// The port is closed.
-    Refused,
-    /// No route to the address.
-    Unreachable,
-    /// The deadline of the stage passed.
-    TimedOut {
-        /// The deadline in milliseconds.
-        after_ms: u64,
-    },
-    /// The peer reset the connection.
-    Reset,
-    /// The peer closed the connection before the message was complete.
-    ClosedEarly,
-    /// What came is not HTTP.
-    NotHttp {
-        /// The first bytes, escaped.
-        first_bytes: String,
-    },
-    /// What came is not TLS.
-    NotTls {
-        /// The first bytes, escaped.
-        first_bytes: String,
-    },
-    /// The peer refused the handshake.
-    TlsAlert {
-        /// The alert's name.
-        alert: String,
-    },
-    /// The certificate is not trusted.
-    Certificate(CertificateFault),
-    /// The forward proxy did not open the way.
-    ProxyRefused {
-        /// Its status.
-        status: u16,
-    },
-    /// The run was cut short while this was under way.
-    Cancelled,
-    /// Our own side could not make the request.
-    NotSendable,
-    /// Anything else; the chain says what.
-    #[default]
-    Other,
 }
 
 /// How long each step took, in milliseconds; absent where the step did not happen.

@@ -6,12 +6,14 @@
 pub mod cell;
 pub mod client;
 pub mod code;
+pub mod connection;
 pub mod dialect;
 pub mod echo;
 pub mod endpoint;
 pub mod evidence;
 pub mod exchange;
 pub mod expectation;
+pub mod failure;
 pub mod finding;
 pub mod grant;
 pub mod key;
@@ -31,15 +33,16 @@ pub mod trial;
 pub use cell::{Cell, CellId, NotSent};
 pub use client::{BucketPath, Checksum, ClientBody, ClientForm};
 pub use code::{ErrorClass, FindingCode};
+pub use connection::Connection;
 pub use dialect::Dialect;
 pub use echo::{Echo, EchoLine, EchoPart, PathChange};
 pub use endpoint::{Addressing, Endpoint, Scheme};
 pub use evidence::{Evidence, KeyFacts, RunFacts};
 pub use exchange::{
-    BodyEnd, Connection, Exchange, ExchangeId, Failure, FailureKind, Purpose, Reply, RequestRecord,
-    ResponseRecord, Stage, Timings,
+    BodyEnd, Exchange, ExchangeId, Purpose, Reply, RequestRecord, ResponseRecord, Timings,
 };
 pub use expectation::{Expectation, Expected};
+pub use failure::{Failure, FailureKind, Stage};
 pub use finding::{Confidence, Finding, Party, PolicyText, Remedy, RuledOut, Severity};
 pub use grant::{Grant, GrantError};
 pub use key::{AccessKey, AccessKeyId, KeyRole, SecretAccessKey, SessionToken};

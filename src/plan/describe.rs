@@ -25,10 +25,10 @@ impl Plan {
         writeln!(out, "region     {}", request.region)?;
         for role in [KeyRole::Target, KeyRole::Control] {
             match self.keys.of(role) {
-                Some(key) if key.id.is_presentable() => {
-                    writeln!(out, "{:<10} {} ({})", role.as_str(), key.id, key.label)?;
-                }
-                Some(key) => writeln!(out, "{:<10} ({})", role.as_str(), key.label)?,
+                Some(key) => match key.shown_id() {
+                    Some(id) => writeln!(out, "{:<10} {id} ({})", role.as_str(), key.label)?,
+                    None => writeln!(out, "{:<10} ({})", role.as_str(), key.label)?,
+                },
                 None if role == KeyRole::Target => writeln!(out, "target     nobody (anonymous)")?,
                 None => writeln!(out, "control    none")?,
             }

@@ -1,14 +1,25 @@
 //! Stores without policy documents: reading and writing as a whole, for one key and one bucket.
 
+use std::collections::BTreeSet;
+
 use super::apply::quoted;
 use super::render::{Lack, LackEffect, Rendered};
 use crate::model::{Dialect, Grant, Verb};
 
 /// The commands that come nearest to grants.
 pub(super) fn render(grants: &[Grant], dialect: Dialect) -> Rendered {
-    let commands: Vec<String> = grants.iter().map(|grant| command(grant, dialect)).collect();
+    let commands = if dialect == Dialect::Garage {
+        grants.iter().map(garage).collect()
+    } else {
+        swift(grants)
+    };
+    let mut text = String::new();
+    for command in commands {
+        text.push_str(&command);
+        text.push('\n');
+    }
     Rendered {
-        text: commands.join("\n") + "\n",
+        text,
         lacks: grants
             .iter()
             .flat_map(|grant| lacks(grant, dialect))
@@ -17,35 +28,45 @@ pub(super) fn render(grants: &[Grant], dialect: Dialect) -> Rendered {
     }
 }
 
-/// Whether a grant needs the right to read, and the right to write.
-fn rights(grant: &Grant) -> (bool, bool) {
-    let any = |verbs: [Verb; 2]| verbs.iter().any(|verb| grant.allow.contains(verb));
-    (any(READ), any(WRITE))
-}
-
 const READ: [Verb; 2] = [Verb::List, Verb::Get];
 const WRITE: [Verb; 2] = [Verb::Put, Verb::Delete];
 
-fn command(grant: &Grant, dialect: Dialect) -> String {
-    let (read, write) = rights(grant);
+fn asks(grant: &Grant, right: [Verb; 2]) -> bool {
+    right.iter().any(|verb| grant.allow.contains(verb))
+}
+
+/// garage-cli of 2.0: `bucket allow`; rights that are already there stay.
+fn garage(grant: &Grant) -> String {
+    let flags = [(READ, "--read"), (WRITE, "--write")];
+    let asked = flags.iter().filter(|(right, _)| asks(grant, *right));
+    let flags: Vec<&str> = asked.map(|(_, flag)| *flag).collect();
     let (bucket, who) = (quoted(&grant.bucket), quoted(&grant.principal));
-    let chosen = |words: [String; 2]| {
-        let [first, second] = words;
-        [(read, first), (write, second)]
-            .into_iter()
-            .filter_map(|(has, word)| has.then_some(word))
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
-    if dialect == Dialect::Garage {
-        // garage-cli of 2.0: `bucket allow`; rights that are already there stay.
-        let flags = chosen(["--read".to_owned(), "--write".to_owned()]);
-        format!("garage bucket allow {flags} {bucket} --key {who}")
-    } else {
-        // Container ACLs name PROJECT:USER and replace what was there.
-        let flags = chosen([format!("--read-acl {who}"), format!("--write-acl {who}")]);
-        format!("swift post {flags} {bucket}")
+    format!(
+        "garage bucket allow {} {bucket} --key {who}",
+        flags.join(" ")
+    )
+}
+
+/// Container ACLs name `PROJECT:USER` and replace what was there, so each bucket has one command.
+fn swift(grants: &[Grant]) -> Vec<String> {
+    let mut commands: Vec<String> = Vec::new();
+    for (at, first) in grants.iter().enumerate() {
+        if grants[..at].iter().any(|one| one.bucket == first.bucket) {
+            continue;
+        }
+        let mut command = "swift post".to_owned();
+        for (right, flag) in [(READ, "--read-acl"), (WRITE, "--write-acl")] {
+            let asking = grants[at..].iter();
+            let asking = asking.filter(|one| one.bucket == first.bucket && asks(one, right));
+            let who: BTreeSet<&str> = asking.map(|one| one.principal.as_str()).collect();
+            if !who.is_empty() {
+                let who: Vec<&str> = who.into_iter().collect();
+                command = format!("{command} {flag} {}", quoted(&who.join(",")));
+            }
+        }
+        commands.push(format!("{command} {}", quoted(&first.bucket)));
     }
+    commands
 }
 
 fn lacks(grant: &Grant, dialect: Dialect) -> Vec<Lack> {
@@ -118,5 +139,27 @@ mod tests {
         }
         let swift = said(Dialect::Swift, &[List, Get], "");
         assert_eq!(swift, (format!("swift post --read-acl {key} photos"), 0));
+    }
+
+    #[test]
+    fn what_replaces_all_that_was_there_is_one_command_a_bucket() {
+        use Verb::{Get, Put};
+        let grant = |bucket: &str, principal: &str, verb| Grant {
+            name: "g".into(),
+            bucket: bucket.into(),
+            prefix: String::new(),
+            allow: [verb].into_iter().collect(),
+            principal: principal.into(),
+        };
+        let grants = [
+            grant("a", "p:one", Get),
+            grant("b", "p:one", Get),
+            grant("a", "p:two", Get),
+            grant("a", "p:one", Put),
+        ];
+        assert_eq!(
+            render(&grants, Dialect::Swift).text,
+            "swift post --read-acl 'p:one,p:two' --write-acl p:one a\nswift post --read-acl p:one b\n"
+        );
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use super::json::{Node, Span, Value};
-use super::pattern::matches;
+use super::pattern::{matches, without_variables};
 use super::principal::Tri;
 
 /// The facts of a request that conditions may ask for, by condition key.
@@ -145,8 +145,9 @@ impl Condition {
             Fact::Unknown => Tri::Unknown,
             Fact::Absent => (test.holds_if_absent || test.negated).into(),
             Fact::Is(found) => {
-                let matched = self.values.iter().any(|value| test.matches(value, found));
-                (matched != test.negated).into()
+                let matched = self.values.iter().map(|value| test.compare(value, found));
+                let matched = matched.max().unwrap_or(Tri::No);
+                if test.negated { matched.not() } else { matched }
             }
         }
     }
@@ -167,6 +168,14 @@ impl Condition {
 }
 
 impl Test {
+    /// A value with a variable in it (`${aws:username}`) may become any text.
+    fn compare(self, value: &str, found: &str) -> Tri {
+        match without_variables(value) {
+            Some(any) => Tri::from(matches(&any, found)).min(Tri::Unknown),
+            None => self.matches(value, found).into(),
+        }
+    }
+
     fn matches(self, value: &str, found: &str) -> bool {
         match self.compares {
             Compares::Equals | Compares::Null => value == found,
@@ -336,6 +345,22 @@ mod tests {
                 Tri::Unknown,
             ),
             (r#"{"NumericLessThan":{"s3:max-keys":"10"}}"#, Tri::Unknown),
+            (
+                r#"{"StringLike":{"s3:prefix":"${aws:username}*"}}"#,
+                Tri::Unknown,
+            ),
+            (
+                r#"{"StringNotLike":{"s3:prefix":"${aws:username}*"}}"#,
+                Tri::Unknown,
+            ),
+            (
+                r#"{"StringLike":{"s3:prefix":"home/${aws:username}"}}"#,
+                Tri::No,
+            ),
+            (
+                r#"{"StringLike":{"s3:prefix":["${aws:username}*","i*"]}}"#,
+                Tri::Yes,
+            ),
             (
                 r#"{"ForAllValues:StringEquals":{"s3:prefix":"in"}}"#,
                 Tri::Unknown,

@@ -1,5 +1,7 @@
 //! From one dialect to another, with all that is lost on the way told beside it.
 
+mod commands;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
@@ -13,6 +15,9 @@ use super::principal::Whom;
 use super::problem::Problem;
 use super::render::LackEffect;
 use super::rules::{Kind, Negated, Release, ResourceForm, Rules};
+use crate::model::Dialect;
+
+pub use commands::{Commands, to_commands};
 
 /// A document in another dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +49,11 @@ pub struct Conversion<'a> {
     /// The store's release, where spellings depend on it.
     pub release: Option<Release>,
     /// What principals of the source are called at the new store.
-    pub names: &'a BTreeMap<String, String>,
+    pub names: &'a Names,
 }
+
+/// What principals of the source are called at the new store.
+pub type Names = BTreeMap<String, String>;
 
 /// Converts a document. The error says why the source cannot be read.
 pub fn convert(
@@ -155,12 +163,9 @@ impl Converter<'_> {
                 return self.everybody(element, principal, statement);
             }
             let Some((kind, name)) = self.name(principal) else {
-                let what = format!(
-                    "what `{0}` is called at {1} is not known: it is left out; say it with `--name '{0}=…'`",
-                    principal.text,
-                    self.conversion.to.dialect.title()
-                );
-                self.lost(what, left_out, &principal.span);
+                let to = self.conversion.to.dialect;
+                let dropped = Self::dropped(statement);
+                self.losses.push(unnamed(principal, to, dropped));
                 continue;
             };
             let names = kinds.entry(kind.to_owned()).or_insert_with(|| json!([]));
@@ -377,6 +382,20 @@ impl Converter<'_> {
         if !block.is_empty() {
             fields.insert("Condition".to_owned(), Value::Object(block));
         }
+    }
+}
+
+/// A principal whose name at the new store nobody has said.
+fn unnamed(principal: &Principal, to: Dialect, effect: LackEffect) -> Loss {
+    let what = format!(
+        "what `{0}` is called at {1} is not known: it is left out; say it with `--name '{0}=…'`",
+        principal.text,
+        to.title()
+    );
+    Loss {
+        what,
+        effect: Some(effect),
+        span: principal.span.clone(),
     }
 }
 

@@ -246,24 +246,12 @@ fn reaches(reach: &Reach, question: &Question<'_>) -> Tri {
                 Some(key) => format!("{}/{key}", question.bucket),
                 None => question.bucket.to_owned(),
             };
-            match without_variables(path) {
+            match pattern::without_variables(path) {
                 Some(any) => Tri::from(pattern::matches(&any, &resource)).min(Tri::Unknown),
                 None => pattern::matches(path, &resource).into(),
             }
         }
     }
-}
-
-/// A pattern with `*` for each variable; `None` if it has none.
-fn without_variables(path: &str) -> Option<String> {
-    let (mut rest, mut any) = (path, String::new());
-    while let Some((before, after)) = rest.split_once("${") {
-        any.push_str(before);
-        any.push('*');
-        rest = after.split_once('}').map_or("", |(_, after)| after);
-    }
-    any.push_str(rest);
-    path.contains("${").then_some(any)
 }
 
 #[cfg(test)]

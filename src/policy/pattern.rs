@@ -34,6 +34,18 @@ pub fn matches_any_case(pattern: &str, text: &str) -> bool {
     matches(&pattern.to_ascii_lowercase(), &text.to_ascii_lowercase())
 }
 
+/// A pattern with `*` for each variable such as `${aws:username}`; `None` if it has none.
+pub(super) fn without_variables(text: &str) -> Option<String> {
+    let (mut rest, mut any) = (text, String::new());
+    while let Some((before, after)) = rest.split_once("${") {
+        any.push_str(before);
+        any.push('*');
+        rest = after.split_once('}').map_or("", |(_, after)| after);
+    }
+    any.push_str(rest);
+    text.contains("${").then_some(any)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -55,6 +55,17 @@ pub enum Tri {
     Yes,
 }
 
+impl Tri {
+    /// The opposite; what cannot be told stays so.
+    pub(super) fn not(self) -> Self {
+        match self {
+            Self::No => Self::Yes,
+            Self::Unknown => Self::Unknown,
+            Self::Yes => Self::No,
+        }
+    }
+}
+
 impl From<bool> for Tri {
     fn from(yes: bool) -> Self {
         if yes { Self::Yes } else { Self::No }

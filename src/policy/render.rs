@@ -183,6 +183,13 @@ fn statement(
     Ok(Value::Object(fields))
 }
 
+const ABORT: &str = "AbortMultipartUpload";
+const LIST_PARTS: &str = "ListMultipartUploadParts";
+const LIST_UPLOADS: &str = "ListBucketMultipartUploads";
+
+/// The actions that uploads in parts need beside `PutObject`.
+pub(super) const WITH_PUT: [&str; 3] = [ABORT, LIST_PARTS, LIST_UPLOADS];
+
 /// The actions a grant needs on the bucket, and those on objects, without `s3:`.
 ///
 /// Uploads in parts need to be given up and resumed too; the list of unfinished uploads shows names, so
@@ -192,13 +199,13 @@ fn actions_of(grant: &Grant, rules: &Rules) -> (Vec<&'static str>, Vec<&'static 
     let lists_uploads = asks(Verb::Put) && asks(Verb::List) && grant.prefix.is_empty();
     let bucket = [
         (asks(Verb::List), "ListBucket"),
-        (lists_uploads, "ListBucketMultipartUploads"),
+        (lists_uploads, LIST_UPLOADS),
     ];
     let objects = [
         (asks(Verb::Get), "GetObject"),
         (asks(Verb::Put), "PutObject"),
-        (asks(Verb::Put), "AbortMultipartUpload"),
-        (asks(Verb::Put), "ListMultipartUploadParts"),
+        (asks(Verb::Put), ABORT),
+        (asks(Verb::Put), LIST_PARTS),
         (asks(Verb::Delete), "DeleteObject"),
     ];
     let taken = |(asked, name): (bool, &'static str)| {

@@ -1,6 +1,6 @@
 //! What became of a cell, in as few words as a table has room for.
 
-use crate::model::exchange::CertificateFault;
+use crate::model::connection::CertificateFault;
 use crate::model::report::CellReport;
 use crate::model::{ErrorClass, Failure, FailureKind, Observed, Party, Report, Verdict};
 

@@ -1,6 +1,6 @@
 //! One report that has everything: every observed, verdict, party, severity, and hostile text.
 
-use crate::model::exchange::{CertificateRecord, TlsRecord};
+use crate::model::connection::{CertificateRecord, TlsRecord};
 use crate::model::key::{Alphabet, Shape};
 use crate::model::report::{CellReport, ReportRun, Tool};
 use crate::model::{

@@ -1,4 +1,4 @@
-//! Single questions outside a check, with one key: reads only.
+//! Single requests outside a check, with one key.
 
 use std::sync::Arc;
 
@@ -9,6 +9,19 @@ use crate::model::{
     Setting, SignatureVersion,
 };
 use crate::transport::Transport;
+
+/// Who asks, and how.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// What the key is asked about, or asks for.
+    pub role: KeyRole,
+    /// The key it signs with.
+    pub key: Arc<AccessKey>,
+    /// How it signs.
+    pub signature: SignatureVersion,
+    /// Where the bucket's name stands.
+    pub addressing: Addressing,
+}
 
 /// What can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,33 +34,41 @@ pub enum Question {
     CallerIdentity,
 }
 
-/// Asks all at once; the answers are in the order of the questions.
-pub async fn ask<T: Transport>(
-    transport: &T,
-    key: &Arc<AccessKey>,
-    signature: SignatureVersion,
-    addressing: Addressing,
-    questions: &[Question],
-) -> Vec<Exchange> {
-    let orders: Vec<Order> = questions
-        .iter()
-        .enumerate()
-        .map(|(at, question)| Order {
-            id: ExchangeId::new(at + 1),
-            purpose: Purpose::Grants,
+impl Asker {
+    /// Asks all at once, reads only; the answers are in the order of the questions.
+    pub async fn ask<T: Transport>(&self, transport: &T, questions: &[Question]) -> Vec<Exchange> {
+        let actions = questions.iter().map(|question| match question {
+            Question::Buckets => Action::Buckets,
+            Question::Setting(setting) => Action::Read(*setting),
+            Question::CallerIdentity => Action::CallerIdentity,
+        });
+        let sent = actions.map(|action| self.send(transport, Purpose::Grants, action));
+        let mut exchanges = future::join_all(sent).await;
+        for (at, exchange) in exchanges.iter_mut().enumerate() {
+            exchange.id = ExchangeId::new(at + 1);
+        }
+        exchanges
+    }
+
+    /// Sends one request.
+    pub(super) async fn send<T: Transport>(
+        &self,
+        transport: &T,
+        purpose: Purpose,
+        action: Action,
+    ) -> Exchange {
+        let order = Order {
+            id: ExchangeId::new(0),
+            purpose,
             cell: None,
-            role: KeyRole::Target,
-            key: Some(Arc::clone(key)),
-            signature,
-            addressing,
-            action: match question {
-                Question::Buckets => Action::Buckets,
-                Question::Setting(setting) => Action::Read(*setting),
-                Question::CallerIdentity => Action::CallerIdentity,
-            },
+            role: self.role,
+            key: Some(Arc::clone(&self.key)),
+            signature: self.signature,
+            addressing: self.addressing,
+            action,
             trial: None,
             connection: ConnectionChoice::Any,
-        })
-        .collect();
-    future::join_all(orders.iter().map(|order| transport.send(order))).await
+        };
+        transport.send(&order).await
+    }
 }

@@ -1,24 +1,15 @@
 //! The policy of a bucket: read, stored, and removed only where it is proved to be our own.
 
-use std::sync::Arc;
-
+use super::ask::Asker;
 use crate::classify;
 use crate::model::{
-    AccessKey, Action, Addressing, BodyEnd, ConnectionChoice, ErrorClass, Exchange, ExchangeId,
-    KeyRole, Order, OwnPolicy, Purpose, ResponseRecord, Setting, SignatureVersion,
+    Action, BodyEnd, ErrorClass, Exchange, OwnPolicy, Purpose, ResponseRecord, Setting,
 };
 use crate::transport::Transport;
 
-/// Who reads and changes a bucket's policy, and how it asks.
+/// Reads and changes a bucket's policy, with the key that asks.
 #[derive(Clone, Debug)]
-pub struct PolicyKeeper {
-    /// The key it signs with.
-    pub key: Arc<AccessKey>,
-    /// How it signs.
-    pub signature: SignatureVersion,
-    /// Where the bucket's name stands.
-    pub addressing: Addressing,
-}
+pub struct PolicyKeeper(pub Asker);
 
 /// What a bucket has for a policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,47 +50,21 @@ fn is_whole(response: &ResponseRecord) -> bool {
 impl PolicyKeeper {
     /// `GetBucketPolicy`.
     pub async fn get<T: Transport>(&self, transport: &T) -> Exchange {
-        transport
-            .send(&self.order(Action::Read(Setting::Policy)))
-            .await
-    }
-
-    /// Whose bucket it is and whose key: `GetBucketAcl` and `ListBuckets`.
-    pub async fn who<T: Transport>(&self, transport: &T) -> [Exchange; 2] {
-        let (acl, buckets) = (
-            self.order(Action::Read(Setting::Acl)),
-            self.order(Action::Buckets),
-        );
-        let (acl, buckets) = tokio::join!(transport.send(&acl), transport.send(&buckets));
-        [acl, buckets]
+        let action = Action::Read(Setting::Policy);
+        self.0.send(transport, Purpose::Policy, action).await
     }
 
     /// `PutBucketPolicy`.
     pub async fn put<T: Transport>(&self, transport: &T, document: &str) -> Exchange {
         let document = document.to_owned();
-        transport
-            .send(&self.order(Action::PutPolicy { document }))
-            .await
+        let action = Action::PutPolicy { document };
+        self.0.send(transport, Purpose::Policy, action).await
     }
 
     /// `DeleteBucketPolicy`, of a policy of our own.
     pub async fn remove<T: Transport>(&self, transport: &T, own: OwnPolicy) -> Exchange {
-        transport.send(&self.order(Action::DeletePolicy(own))).await
-    }
-
-    fn order(&self, action: Action) -> Order {
-        Order {
-            id: ExchangeId::new(0),
-            purpose: Purpose::Policy,
-            cell: None,
-            role: KeyRole::Control,
-            key: Some(Arc::clone(&self.key)),
-            signature: self.signature,
-            addressing: self.addressing,
-            action,
-            trial: None,
-            connection: ConnectionChoice::Any,
-        }
+        let action = Action::DeletePolicy(own);
+        self.0.send(transport, Purpose::Policy, action).await
     }
 }
 

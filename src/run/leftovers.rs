@@ -1,25 +1,14 @@
 //! What interrupted runs left: found by the form of its name, removed one by one.
 
-use std::sync::Arc;
-
+use super::ask::Asker;
 use super::listing::{self, Listed};
-use crate::model::{
-    AccessKey, Action, Addressing, ConnectionChoice, Exchange, ExchangeId, KeyRole, Order, Purpose,
-    SignatureVersion,
-};
+use crate::model::{Action, Exchange, Purpose};
 use crate::plan::RunId;
 use crate::transport::Transport;
 
-/// Who cleans, and how it asks.
+/// Finds and removes leftovers, with the key that asks.
 #[derive(Clone, Debug)]
-pub struct Cleaner {
-    /// The key it signs with.
-    pub key: Arc<AccessKey>,
-    /// How it signs.
-    pub signature: SignatureVersion,
-    /// Where the bucket's name stands.
-    pub addressing: Addressing,
-}
+pub struct Cleaner(pub Asker);
 
 /// An object, or one version or delete marker of it, that a run left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,9 +53,8 @@ impl Cleaner {
     /// Removes one; the exchange says whether it worked.
     pub async fn remove<T: Transport>(&self, transport: &T, leftover: &Leftover) -> Exchange {
         let (object, version) = (leftover.object.clone(), leftover.version.clone());
-        transport
-            .send(&self.order(Action::Delete { object, version }))
-            .await
+        let action = Action::Delete { object, version };
+        self.0.send(transport, Purpose::CleanUp, action).await
     }
 
     async fn versions<T: Transport>(
@@ -116,22 +104,7 @@ impl Cleaner {
         transport: &T,
         action: Action,
     ) -> Result<Listed, Box<Exchange>> {
-        let exchange = transport.send(&self.order(action)).await;
+        let exchange = self.0.send(transport, Purpose::CleanUp, action).await;
         listing::read(&exchange).ok_or_else(|| Box::new(exchange))
-    }
-
-    fn order(&self, action: Action) -> Order {
-        Order {
-            id: ExchangeId::new(0),
-            purpose: Purpose::CleanUp,
-            cell: None,
-            role: KeyRole::Control,
-            key: Some(Arc::clone(&self.key)),
-            signature: self.signature,
-            addressing: self.addressing,
-            action,
-            trial: None,
-            connection: ConnectionChoice::Any,
-        }
     }
 }

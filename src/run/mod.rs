@@ -241,15 +241,10 @@ fn key_facts(plan: &Plan) -> Vec<KeyFacts> {
 
 /// What may be said about a key.
 pub fn facts_of(role: KeyRole, key: &AccessKey) -> KeyFacts {
-    let shown = if key.id.is_presentable() {
-        key.id.as_str()
-    } else {
-        "(hidden)"
-    };
     KeyFacts {
         role,
         label: key.label.clone(),
-        access_key_id: shown.to_owned(),
+        access_key_id: key.shown_id().unwrap_or("(hidden)").to_owned(),
         id: key.id.shape(),
         secret: key.secret.shape(),
         token: key.token.as_ref().map(|token| token.shape(&key.id)),

@@ -7,7 +7,7 @@ use x509_parser::extensions::GeneralName;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use crate::model::Time;
-use crate::model::exchange::CertificateRecord;
+use crate::model::connection::CertificateRecord;
 
 /// The facts of a certificate; one that cannot be read has none.
 pub(super) fn record(der: &CertificateDer<'_>) -> CertificateRecord {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use rustls::CertificateError;
 
 use super::tee::FirstBytes;
-use crate::model::exchange::CertificateFault;
+use crate::model::connection::CertificateFault;
 use crate::model::{Failure, FailureKind, Stage};
 
 /// A failure with the chain of errors that led to it.

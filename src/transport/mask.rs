@@ -5,11 +5,19 @@
 //! swapped pair that is the secret.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use base64::Engine as _;
+use base64::prelude::{
+    BASE64_STANDARD_NO_PAD as STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD,
+};
+
 use crate::model::AccessKey;
+use crate::model::key::core;
+use crate::model::key::escapes::{self, Decoded};
 use crate::sign::uri;
 
 /// What must not be kept, in all the forms an endpoint may echo it.
@@ -29,7 +37,7 @@ impl Mask {
             if let Some(token) = &key.token {
                 add_forms(&mut hidden, token.expose(), false);
             }
-            if !key.id.is_presentable() {
+            if key.shown_id().is_none() {
                 add_forms(&mut hidden, key.id.as_str(), true);
             }
         }
@@ -62,25 +70,38 @@ impl Mask {
         }
     }
 
-    /// The text with everything hidden that must be.
+    /// The text with everything hidden that must be, as it stands and behind its escapes.
     pub fn apply(&self, text: &str) -> String {
-        let mut masked = match &self.finder {
-            None => text.to_owned(),
-            Some(finder) => {
-                let mut masked = String::with_capacity(text.len());
-                finder.replace_all_with(text, &mut masked, |_, _, into| {
-                    into.push_str(HIDDEN);
-                    true
-                });
-                masked
-            }
-        };
-        for form in &self.plain {
-            if masked.contains(form) {
-                masked = masked.replace(form, HIDDEN);
+        let mut found = self.found(text);
+        for (mark, decode) in ESCAPES {
+            if text.contains(mark) {
+                let decoded = decode(text);
+                let behind = self.found(&decoded.text).into_iter();
+                found.extend(behind.map(|part| decoded.source(part)));
             }
         }
-        masked
+        found.sort_unstable_by_key(|part| (part.start, part.end));
+        let mut masked = String::with_capacity(text.len());
+        let mut at = 0;
+        for part in found {
+            if part.start >= at {
+                masked.push_str(&text[at..part.start]);
+                masked.push_str(HIDDEN);
+            }
+            at = at.max(part.end);
+        }
+        masked + &text[at..]
+    }
+
+    /// Where something stands that must be hidden.
+    fn found(&self, text: &str) -> Vec<Range<usize>> {
+        let by_finder = self.finder.iter().flat_map(|finder| finder.find_iter(text));
+        let plain = self.plain.iter();
+        let one_by_one = plain.flat_map(|form| {
+            let places = text.match_indices(form.as_str());
+            places.map(|(at, form)| at..at + form.len())
+        });
+        by_finder.map(|one| one.range()).chain(one_by_one).collect()
     }
 
     fn of(hidden: Vec<String>) -> Self {
@@ -89,6 +110,8 @@ impl Mask {
             // A few short texts are searched, so quick to build beats quick to search.
             .kind(Some(AhoCorasickKind::NoncontiguousNFA))
             .match_kind(MatchKind::LeftmostLongest)
+            // Hex and escapes come in either case, and some endpoints change that of a whole text.
+            .ascii_case_insensitive(true)
             .build(&hidden)
         {
             Ok(finder) => Self {
@@ -110,39 +133,34 @@ fn longest_first(mut forms: Vec<String>) -> Vec<String> {
     forms
 }
 
-/// Adds a text whole, in pieces, percent-encoded, XML-escaped and in hex.
+/// Adds a text whole, without what clings to it, in pieces, escaped, in hex and in base64.
 fn add_forms(hidden: &mut Vec<String>, text: &str, in_pieces: bool) {
-    let trimmed = text.trim();
-    let mut wholes = vec![text, trimmed];
+    let core = core(text);
+    let mut wholes = vec![text, text.trim(), core];
     if in_pieces {
         wholes.extend(
-            text.split(['/', '+', '='])
+            core.split(['/', '+', '='])
                 .filter(|piece| piece.len() >= PIECE),
         );
         // What stands before the first slash is echoed by one store, however short it is.
         wholes.extend(
-            trimmed
-                .split_once('/')
+            core.split_once('/')
                 .map(|(first, _)| first)
                 .filter(|f| f.len() >= WHOLE),
         );
     }
+    wholes.sort_unstable();
+    wholes.dedup();
     for whole in wholes.into_iter().filter(|whole| whole.len() >= WHOLE) {
         hidden.push(whole.to_owned());
         hidden.push(uri::encode(whole));
-        hidden.push(
-            uri::encode(whole)
-                .replace("%2F", "%2f")
-                .replace("%2B", "%2b")
-                .replace("%3D", "%3d"),
-        );
         hidden.push(uri::encode(&uri::encode(whole)));
         hidden.push(escaped_xml(whole));
         hidden.push(whole.replace('/', "\\/"));
-        for separator in ["", " "] {
-            let hex = hex(whole, separator);
-            hidden.push(hex.to_ascii_uppercase());
-            hidden.push(hex);
+        hidden.extend(["", " ", ":"].map(|separator| hex(whole, separator)));
+        if whole.len() >= PIECE {
+            hidden.push(STANDARD_NO_PAD.encode(whole));
+            hidden.push(URL_SAFE_NO_PAD.encode(whole));
         }
     }
 }
@@ -164,6 +182,15 @@ fn hex(text: &str, separator: &str) -> String {
     }
     hex
 }
+
+type Decode = fn(&str) -> Decoded;
+
+/// Escapes that an endpoint may write an echo in, each with the mark that tells of it.
+const ESCAPES: [(char, Decode); 3] = [
+    ('&', escapes::html),
+    ('\\', escapes::json),
+    ('%', escapes::percent),
+];
 
 const HIDDEN: &str = "(hidden)";
 /// Characters of a signature that stay, enough to tell two apart.
@@ -201,7 +228,13 @@ mod tests {
             "wJalrXUtnFEMI%252FK7MDENG%252BbPxRfiCYEXAMPLEKEY".to_owned(),
             hex(SECRET, ""),
             hex(SECRET, " "),
+            hex(SECRET, ":"),
             hex(SECRET, "").to_ascii_uppercase(),
+            SECRET.to_ascii_lowercase(),
+            SECRET.replace('/', "&#x2F;").replace('+', "&#43;"),
+            SECRET.replace('/', "\\u002f"),
+            SECRET.replace('M', "%4D"),
+            STANDARD_NO_PAD.encode(SECRET),
         ] {
             let masked = mask.apply(&format!("<Id>{echoed}</Id> AKIAIOSFODNN7EXAMPLE"));
             assert_eq!(masked, "<Id>(hidden)</Id> AKIAIOSFODNN7EXAMPLE", "{echoed}");
@@ -217,6 +250,26 @@ mod tests {
         )]);
         let masked = mask.apply(&format!("{SECRET} FwoGZXIvYXdzEXAMPLETOKEN=="));
         assert_eq!(masked, "(hidden) (hidden)");
+    }
+
+    #[test]
+    fn what_clung_to_a_secret_may_be_gone_or_escaped_in_the_echo() {
+        let quoted = format!("\u{feff}\"{}\"", SECRET.replace(['/', '+'], "x"));
+        let bare = quoted.trim_matches(['\u{feff}', '"']);
+        let mask = Mask::new([&key(&quoted, "AKIAIOSFODNN7EXAMPLE", None)]);
+        for echoed in [
+            quoted.clone(),
+            format!("&#34;{bare}&#34;"),
+            format!("&quot;{bare}&quot;"),
+            bare.to_owned(),
+        ] {
+            let masked = mask.apply(&echoed);
+            assert!(!masked.contains(&bare[..8]), "{echoed}: {masked}");
+        }
+        assert_eq!(
+            mask.apply("a &amp; b, 100%, C:\\dir"),
+            "a &amp; b, 100%, C:\\dir"
+        );
     }
 
     #[test]

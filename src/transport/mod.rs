@@ -16,6 +16,7 @@ mod quick_ack;
 mod raw;
 mod record;
 mod sdk;
+mod sendable;
 mod settings;
 mod tee;
 mod tls;

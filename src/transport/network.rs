@@ -8,7 +8,7 @@ use super::query::Call;
 use super::sdk::{Clients, Stock};
 use super::settings::{Settings, SettingsError};
 use super::wire::{Wire, Wired};
-use super::{Transport, client, raw, record};
+use super::{Transport, client, raw, record, sendable};
 use crate::model::{AccessKey, Action, Addressing, Change, Endpoint, Exchange, Order, Query, Time};
 
 /// Sends over the network to one bucket of one endpoint.
@@ -130,6 +130,9 @@ impl Network {
 impl Transport for Network {
     async fn send(&self, order: &Order) -> Exchange {
         let started = self.now();
+        if let Some(why) = order.key.as_deref().and_then(sendable::obstacle) {
+            return record::not_sendable(order, started, why, &self.mask);
+        }
         let stock = Stock {
             endpoint: &self.endpoint,
             bucket: &self.bucket,

@@ -14,7 +14,7 @@ use rustls::{
 
 use super::settings::{Settings, SettingsError};
 use super::{certificate, failure};
-use crate::model::exchange::{CertificateFault, TlsRecord};
+use crate::model::connection::{CertificateFault, TlsRecord};
 
 /// Whom to trust, made once per run; every handshake gets a verifier of its own.
 #[derive(Debug)]

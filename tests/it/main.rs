@@ -11,6 +11,8 @@ mod coverage;
 #[cfg(test)]
 mod layout;
 #[cfg(test)]
+mod policy_rows;
+#[cfg(test)]
 mod proof;
 #[cfg(test)]
 mod real;

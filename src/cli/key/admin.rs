@@ -1,11 +1,12 @@
 //! Where users are managed, and the key that may do it.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Args;
 use tokio::runtime::Runtime;
 
+use crate::cli::contact::OneKey;
 use crate::cli::engine;
-use crate::cli::keyref::{self, Reader, Sts};
+use crate::cli::keyref::{self, Sts};
 use crate::cli::options::{Home, Way};
 use crate::cli::process::Process;
 use crate::cli::services::{self, NotDone};
@@ -59,14 +60,17 @@ impl Admin {
         self.check()?;
         let (endpoint, region) = self.home.find(process)?;
         let settings = self.way.settings(process)?;
-        let reader = Reader::new(process).with_sts(Sts {
+        let sts = Sts {
             endpoint: endpoint.clone(),
             region: region.clone(),
             settings: settings.clone(),
-        });
-        let Some(key) = reader.read(KeyRole::Control, &self.control)? else {
-            bail!("--control anonymous: users are managed with a key that may");
         };
+        let key = OneKey {
+            role: KeyRole::Control,
+            keyref: &self.control,
+            nobody: "users are managed with a key that may",
+        };
+        let key = key.read(process, sts)?;
         let given = self.iam_endpoint.as_deref();
         let site = services::site(process, Service::Iam, given, (&endpoint, &region))?;
         let iam = QueryApi::new(&site.endpoint, &site.region, &settings, &key)?;

@@ -45,7 +45,7 @@ Examples:
   s3probe key revoke --user s3probe.read-only.photos --key AKIA… --yes
   s3probe key revoke --vendor weka --user uploader      the store's own commands, nothing is sent
 
-A temporary key cannot be taken back by itself: it ends when its time is over. Where it must end now,
+A temporary key cannot be taken back by itself: it ends when its time is over. Where it must end now, \
 take away what it was made of: the role's policy, or the user (on WEKA the parent of a service account).
 
 Exit codes: 0 done, 2 nothing was sent, 3 refused or not answered, 5 something is still there.";

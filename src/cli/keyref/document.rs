@@ -1,7 +1,7 @@
-//! A text that holds one key, in whichever of the three forms it is.
+//! A text that holds one key, in whichever form it is.
 
 use super::parts::{KeyError, Part, Parts};
-use super::{env_file, ini, json};
+use super::{env_file, ini, json, table};
 use crate::model::AccessKey;
 
 /// Reads the key in the bytes of a file, of standard input, or of a command.
@@ -29,21 +29,25 @@ fn of_text(text: &str) -> Result<(Parts, &'static str), KeyError> {
         Form::Json => Ok((json::parse(text)?, json::EXPECTED)),
         Form::Ini => Ok((ini::parse(text)?, ini::EXPECTED)),
         Form::Lines => Ok((env_file::parse(text)?, env_file::EXPECTED)),
-        Form::Unknown => {
-            let expected = "JSON, lines of NAME=VALUE, or INI";
-            Err(KeyError::Missing {
-                part: Part::Id,
-                expected,
-            })
-        }
+        Form::Csv => Ok((table::csv(text)?, table::CSV_EXPECTED)),
+        Form::Pair => Ok((table::pair(text)?, table::PAIR_EXPECTED)),
+        Form::Unknown => Err(KeyError::Missing {
+            part: Part::Id,
+            expected: FORMS,
+        }),
     }
 }
+
+/// All forms, for messages.
+pub(super) const FORMS: &str = "JSON, lines of NAME=VALUE, INI, the CSV of a console, or ID:SECRET";
 
 enum Form {
     Empty,
     Json,
     Ini,
     Lines,
+    Csv,
+    Pair,
     Unknown,
 }
 
@@ -56,7 +60,9 @@ fn form(text: &str) -> Form {
         None => Form::Empty,
         Some(line) if line.starts_with('{') => Form::Json,
         Some(line) if line.starts_with('[') => Form::Ini,
+        Some(line) if table::names_columns(line) => Form::Csv,
         Some(line) if line.contains('=') || env_file::names_a_part(text) => Form::Lines,
+        Some(line) if table::is_pair(line) => Form::Pair,
         Some(_) => Form::Unknown,
     }
 }
@@ -77,6 +83,8 @@ mod tests {
             "# comment\n[default]\naws_access_key_id=id\naws_secret_access_key=four",
             "# comment\nAWS_ACCESS_KEY_ID=id\nAWS_SECRET_ACCESS_KEY=four",
             "\u{feff}AWS_ACCESS_KEY_ID=id\nAWS_SECRET_ACCESS_KEY=four",
+            "\u{feff}Access key ID,Secret access key\nid,four",
+            "id:four\n",
         ] {
             assert_eq!(key(text), Ok(("id".into(), 4)), "{text}");
         }
@@ -92,10 +100,7 @@ mod tests {
         );
         assert_eq!(key("[a]\nregion=x"), missing(Part::Id, ini::EXPECTED));
         assert_eq!(key("{}"), missing(Part::Id, json::EXPECTED));
-        assert_eq!(
-            key("wJalrXUtn"),
-            missing(Part::Id, "JSON, lines of NAME=VALUE, or INI")
-        );
+        assert_eq!(key("wJalrXUtn"), missing(Part::Id, FORMS));
         assert_eq!(
             key("AWS_ACCESS_KEY_ID=\nAWS_SECRET_ACCESS_KEY=x"),
             Err(KeyError::EmptyPart(Part::Id))

@@ -13,9 +13,12 @@ mod profile;
 mod prompt;
 mod read;
 mod sts;
+mod table;
 
 use std::fmt;
 use std::str::FromStr;
+
+use crate::model::key::looks_like_a_key;
 
 pub use assume::{Assume, AssumeError};
 pub use parts::KeyError;
@@ -75,7 +78,8 @@ pub const LIST: &str = concat!(
     "                 else S3_ACCESS_KEY and S3_SECRET_KEY\n",
     "  env:PREFIX     PREFIX_ACCESS_KEY_ID, PREFIX_SECRET_ACCESS_KEY, maybe PREFIX_SESSION_TOKEN\n",
     "  profile:NAME   a profile of the AWS shared config and credentials files\n",
-    "  file:PATH      JSON as AWS commands print it, lines of NAME=VALUE, or INI\n",
+    "  file:PATH      JSON as AWS commands print it, lines of NAME=VALUE, INI, the CSV that\n",
+    "                 consoles give out, or one line ID:SECRET\n",
     "  exec:COMMAND   a command that prints a key as credential processes do\n",
     "  assume:ROLE    a temporary key of a role (its ARN), by STS; ?via=KEYREF names the key it is\n",
     "                 taken with [env], &duration=1h, &policy=FILE, &external-id=ID,\n",
@@ -102,6 +106,7 @@ impl FromStr for KeyRef {
             Some(form) if rest.trim().is_empty() => {
                 Err(KeyRefError::Incomplete(form.scheme, form.example))
             }
+            Some(form) if is_a_key(form, rest) => Err(KeyRefError::Unknown),
             Some(form) => (form.make)(rest.to_owned()),
             None => Err(unknown(scheme)),
         }
@@ -158,6 +163,12 @@ const FORMS: &[Form] = &[
         make: |role| Assume::parse(&role).map(KeyRef::Assume),
     },
 ];
+
+/// Whether a key was pasted where the name of its place belongs. A path may look like a secret.
+fn is_a_key(form: &Form, rest: &str) -> bool {
+    let may_be_a_path = form.scheme == "file" || rest.starts_with(['/', '.', '~']);
+    !may_be_a_path && looks_like_a_key(rest)
+}
 
 /// `env:TARGET` and `env:TARGET_` name the same variables.
 #[expect(
@@ -242,6 +253,10 @@ mod tests {
         for text in [
             "AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
             "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "env:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "profile:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "exec:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+            "profile:AKIAIOSFODNN7EXAMPLE",
             "hunter2",
         ] {
             let error = text.parse::<KeyRef>().unwrap_err();

@@ -1,5 +1,6 @@
 //! The parts of a key as they are found one after the other, and what can be wrong with them.
 
+use super::document::FORMS;
 use std::fmt;
 
 use crate::model::{AccessKey, AccessKeyId, SecretAccessKey, SessionToken, Time};
@@ -29,7 +30,7 @@ impl fmt::Display for Part {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
     /// Nothing at all.
-    #[error("it is empty; expected JSON, lines of NAME=VALUE, or INI")]
+    #[error("it is empty; expected {FORMS}")]
     Empty,
     /// The bytes are not text.
     #[error("it is not UTF-8 text (UTF-16 files of Windows tools have to be converted)")]
@@ -79,6 +80,9 @@ pub enum KeyError {
     /// A field of another type.
     #[error("`{0}` is not a text")]
     NotString(String),
+    /// More than one key in a table or list of lines.
+    #[error("{0} lines hold a key; expected one")]
+    SeveralLines(usize),
     /// More than one key in a JSON list.
     #[error("`keys` holds {0} keys; expected one")]
     SeveralKeys(usize),

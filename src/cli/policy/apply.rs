@@ -57,8 +57,8 @@ Examples:
     s3probe policy apply policy.json --bucket photos --control profile:owner \\
         --then-check --target profile:uploader --expect grant.toml
 
-What the bucket had is kept in a backup file before anything is sent; `s3probe policy restore FILE`
-puts it back. Exit codes: 0 stored (and proved), 1 the key deviates and what was there is back, 2 not
+What the bucket had is kept in a backup file before anything is sent; `s3probe policy restore FILE` \
+puts it back. Exit codes: 0 stored (and proved), 1 the key deviates and what was there is back, 2 not \
 sent, 3 it cannot be told, 4 the store or the control key refused, 5 what was there could not be put back.";
 
 impl Apply {
@@ -125,9 +125,9 @@ impl Apply {
         source: &Source,
         answer: &Exchange,
     ) -> Result<bool> {
-        let [acl, buckets] = store.who();
-        let seen = [answer.clone(), acl, buckets];
-        let judged = Judged::new(source, self.dialect, &store.place.bucket, &seen);
+        let mut seen = vec![answer.clone()];
+        seen.extend(store.who());
+        let judged = Judged::new(source, self.dialect, &store.place().bucket, &seen);
         let wrong = judged.tell(process);
         ensure!(
             judged.is_known() || self.force,

@@ -36,8 +36,8 @@ impl Backup {
         Self {
             schema: SCHEMA.to_owned(),
             made: (process.clock)().to_string(),
-            endpoint: store.place.endpoint.to_string(),
-            bucket: store.place.bucket.clone(),
+            endpoint: store.place().endpoint.to_string(),
+            bucket: store.place().bucket.clone(),
             before: before.document().map(str::to_owned),
             after: after.to_owned(),
         }
@@ -97,6 +97,6 @@ pub(super) fn usual_path(process: &Process, store: &Store) -> PathBuf {
         .collect();
     PathBuf::from(format!(
         "{}.policy-backup.{moment}.json",
-        store.place.bucket
+        store.place().bucket
     ))
 }

@@ -1,6 +1,5 @@
 //! `s3probe policy convert`: a document in another store's dialect.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use anyhow::{Result, anyhow};
@@ -10,9 +9,9 @@ use super::dialects;
 use super::source::{Source, rules};
 use crate::cli::process::Process;
 use crate::model::{Dialect, Exit};
-use crate::policy::convert::{Conversion, Loss, convert};
-use crate::policy::json::place;
-use crate::policy::{LackEffect, Release};
+use crate::policy::convert::{Commands, Conversion, Loss, Names, convert, to_commands};
+use crate::policy::json::{Span, place};
+use crate::policy::{Lack, LackEffect, Problem, Release, Rules};
 use crate::report::escape;
 
 /// The options of `policy convert`.
@@ -49,39 +48,51 @@ Examples:
   s3probe policy convert --from aws --to ddn policy.json > ddn.json \\
       --name arn:aws:iam::111122223333:user/alice=522b276a356bdf39013dfabea2cd43e141ecc9e8
   s3probe policy convert --from qumulo --to ceph --bucket photos policy.json
+  s3probe policy convert --from ceph --to garage policy.json --name arn:aws:iam:::user/a=GK31c2f218
 
-The document goes to standard output; what it does not say any more goes to standard error, with its line
-and whether more or less is allowed. Exit codes: 0 nothing is lost, 1 something is, 2 the source cannot be
+The document, or the commands of a store without documents, goes to standard output; what it does not say any more goes to standard \
+error, with its line and whether more or less is allowed. Exit codes: 0 nothing is lost, 1 something is, 2 the source cannot be \
 read. Nothing is sent.";
 
 impl Convert {
     /// Runs the command.
     pub(super) fn run(&self, process: &Process) -> Result<Exit> {
-        let (from, to) = (rules(self.from, None)?, rules(self.to, None)?);
+        let from = rules(self.from, None)?;
         let source = Source::read(process, &self.file)?;
-        let names: BTreeMap<String, String> = self.name.iter().cloned().collect();
-        let conversion = Conversion {
-            to,
-            bucket: self.bucket.as_deref(),
-            release: self.release,
-            names: &names,
+        let names: Names = self.name.iter().cloned().collect();
+        let bucket = self.bucket.as_deref();
+        let unread = |problem: Problem| anyhow!("{}: {problem}", at(&source, &problem.span));
+        let (text, losses, lacks) = if let Some(to) = Rules::usual(self.to) {
+            let conversion = Conversion {
+                to,
+                bucket,
+                release: self.release,
+                names: &names,
+            };
+            let converted = convert(&source.text, from, conversion).map_err(unread)?;
+            (converted.text, converted.losses, Vec::new())
+        } else {
+            let commands = to_commands(&source.text, from, self.to, bucket, &names);
+            let Commands { rendered, losses } = commands.map_err(unread)?;
+            (rendered.text, losses, rendered.lacks)
         };
-        let at = |start: usize| {
-            let at = place(&source.text, start);
-            format!("{}:{}:{}", source.name, at.line, at.column)
-        };
-        let converted = convert(&source.text, from, conversion)
-            .map_err(|problem| anyhow!("{}: {problem}", at(problem.span.start)))?;
-        process.print(&converted.text)?;
-        for loss in &converted.losses {
-            let what = escape::terminal(&loss.what);
+        process.print(&text)?;
+        for Loss { what, effect, span } in &losses {
+            let what = escape::terminal(what);
+            process.note(&format!("{}: {}: {what}", at(&source, span), said(*effect)));
+        }
+        for lack in &lacks {
+            let Lack {
+                what,
+                effect,
+                safeguard,
+            } = lack;
             process.note(&format!(
-                "{}: {}: {what}",
-                at(loss.span.start),
-                effect(loss)
+                "{}: {what}. Instead: {safeguard}.",
+                said(Some(*effect))
             ));
         }
-        let lost = converted.losses.iter().any(|loss| loss.effect.is_some());
+        let lost = !lacks.is_empty() || losses.iter().any(|loss| loss.effect.is_some());
         Ok(if lost {
             Exit::Deviates
         } else {
@@ -90,8 +101,14 @@ impl Convert {
     }
 }
 
-fn effect(loss: &Loss) -> &'static str {
-    match loss.effect {
+/// Where something of the source stands.
+fn at(source: &Source, span: &Span) -> String {
+    let at = place(&source.text, span.start);
+    format!("{}:{}:{}", source.name, at.line, at.column)
+}
+
+fn said(effect: Option<LackEffect>) -> &'static str {
+    match effect {
         Some(LackEffect::Wider) => "allows more than before",
         Some(LackEffect::Narrower) => "allows less than before",
         None => "look at this",

@@ -61,7 +61,7 @@ Examples:
   s3probe policy explain --dialect ddn --bucket photos --against run.json \\
       --principal 522b276a356bdf39013dfabea2cd43e141ecc9e8 policy.json
 
-Where the text does not tell (the client's address, the time), the cell says so. Exit codes: 0; with
+Where the text does not tell (the client's address, the time), the cell says so. Exit codes: 0; with \
 --against 1 if the run saw something else than the document says. Nothing is sent.";
 
 impl Explain {

@@ -29,7 +29,7 @@ Examples:
   s3probe policy get --endpoint https://s3.example.org --bucket photos --control profile:owner
   s3probe policy get --bucket photos > policy.json
 
-The document goes to standard output as the store gives it, what is noteworthy about it to standard
+The document goes to standard output as the store gives it, what is noteworthy about it to standard \
 error. Exit codes: 0 printed, 2 usage, 3 there is none or nothing answered, 4 the key may not read it.";
 
 impl Get {
@@ -43,7 +43,7 @@ impl Get {
         let Stored::Document(document) = stored else {
             process.note(&format!(
                 "s3probe: the bucket {} has no policy; only its owner, ACLs and the users' own policies decide",
-                store.place.bucket
+                store.place().bucket
             ));
             return Ok(Exit::Inconclusive);
         };
@@ -51,13 +51,13 @@ impl Get {
         if !document.ends_with('\n') {
             process.print("\n")?;
         }
-        let [acl, buckets] = store.who();
+        let mut seen = vec![answer];
+        seen.extend(store.who());
         let source = Source {
             name: "stored".to_owned(),
             text: document,
         };
-        let seen = [answer, acl, buckets];
-        let judged = Judged::new(&source, self.dialect, &store.place.bucket, &seen);
+        let judged = Judged::new(&source, self.dialect, &store.place().bucket, &seen);
         process.note(&judged.summary());
         judged.tell(process);
         Ok(Exit::AsExpected)

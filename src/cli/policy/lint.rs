@@ -74,7 +74,7 @@ Examples:
   s3probe policy lint --dialect qumulo --release 7.4.3 --ignore policy.all-actions policy.json
   s3probe policy lint --dialect aws -o sarif policies/*.json > lint.sarif
 
-Exit codes: 0 no error (there may be warnings), 1 an error, 2 a file cannot be read. `policy.not-json` is
+Exit codes: 0 no error (there may be warnings), 1 an error, 2 a file cannot be read. `policy.not-json` is \
 an error like the others. Nothing is sent.";
 
 /// A problem with the document it is in.

@@ -77,20 +77,20 @@ impl Asked<'_> {
     ///
     /// Fails unless the check is about this bucket, and another key than the one that stores.
     pub(super) fn with_key(self, process: &Process, store: &Store, dry: bool) -> Result<Wanted> {
-        let place = &store.place;
+        let place = store.place();
         self.expect
             .agrees_with(&place.bucket, place.sources[1].source)?;
         let reader = Reader::new(process);
         let reader = if dry {
             reader.dry()
         } else {
-            reader.with_sts(place.sts(&store.settings))
+            reader.with_sts(place.sts(store.settings()))
         };
         let Some(target) = reader.read(KeyRole::Target, self.target)? else {
             bail!("--target anonymous: a policy is proved with the key it is for");
         };
         ensure!(
-            target.id != store.key.id,
+            target.id != store.key().id,
             "--target and --control are the same access key, which proves nothing"
         );
         Ok(Wanted {
@@ -110,7 +110,7 @@ impl Wanted {
         loop {
             let plan = check::lay_out(process, &self.request(store))?;
             let taken = self.taken.clone();
-            let report = check::carry_out(process, &plan, &store.settings, taken, TALK)?;
+            let report = check::carry_out(process, &plan, store.settings(), taken, TALK)?;
             let waited = (process.clock)().millis_since(began);
             let left = i64::try_from(self.wait.as_millis()).unwrap_or(i64::MAX) - waited;
             if report.exit() == Exit::AsExpected || left <= 0 {
@@ -124,14 +124,14 @@ impl Wanted {
     }
 
     fn request(&self, store: &Store) -> Request {
-        let place = &store.place;
+        let place = store.place();
         Request {
             endpoint: place.endpoint.clone(),
             bucket: place.bucket.clone(),
             region: place.region.clone(),
             addressing: place.addressing,
             target: Some(self.target.clone()),
-            control: Some(store.key.clone()),
+            control: Some(store.key().clone()),
             expectation: Some(self.expect.expectation.clone()),
             signatures: vec![SignatureVersion::V4],
             prefix: self.expect.prefix(),

@@ -64,7 +64,7 @@ Examples:
   s3probe policy render --dialect ceph --grant uploader.toml > policy.json
   s3probe policy render --dialect weka --role read-only --bucket photos --principal alice
 
-The document goes to standard output. What the store cannot say, and the command that puts the document
+The document goes to standard output. What the store cannot say, and the command that puts the document \
 in place, go to standard error. Nothing is sent.";
 
 impl Render {

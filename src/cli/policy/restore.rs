@@ -36,8 +36,8 @@ pub(super) const EXAMPLES: &str = "\
 Examples:
   s3probe policy restore photos.policy-backup.20261122T101530Z.json --control profile:owner
 
-Endpoint and bucket are those of the file. Where the bucket had no policy, the one there now is removed
-only if it is word for word what `apply` stored: some stores take such a DELETE for one of the bucket.
+Endpoint and bucket are those of the file. Where the bucket had no policy, the one there now is removed \
+only if it is word for word what `apply` stored: some stores take such a DELETE for one of the bucket. \
 Exit codes: 0 it is back, 2 not sent, 3 it cannot be told, 4 the store or the key refused, 5 it is not back.";
 
 impl Restore {
@@ -51,12 +51,12 @@ impl Restore {
         };
         let store = self.reach.open(process, fallback)?;
         ensure!(
-            store.place.bucket == backup.bucket,
+            store.place().bucket == backup.bucket,
             "the backup is of the bucket `{}`, and this is `{}`",
             backup.bucket,
-            store.place.bucket
+            store.place().bucket
         );
-        let endpoint = store.place.endpoint.to_string();
+        let endpoint = store.place().endpoint.to_string();
         ensure!(
             endpoint == backup.endpoint || self.force,
             "the backup is from {}, and this is {endpoint}; if that is the same store, add --force",

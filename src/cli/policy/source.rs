@@ -41,28 +41,56 @@ impl Source {
         let at = place(&self.text, span.start);
         let line = self.text.lines().nth(at.line - 1).unwrap_or_default();
         let line = line.trim_start_matches('\u{feff}');
-        let rest = line.chars().count().saturating_sub(at.column - 1).max(1);
         let length = self
             .text
             .get(span.clone())
             .map_or(1, |text| text.chars().count());
         let number = at.line.to_string();
         let gutter = " ".repeat(number.len());
-        let lead: String = line
-            .chars()
-            .take(at.column - 1)
-            .map(|c| if c == '\t' { '\t' } else { ' ' })
-            .collect();
+        let (shown, lead, carets) = window(line, at.column - 1, length);
         format!(
-            "{gutter}--> {}:{}:{}\n{gutter} |\n{number} | {}\n{gutter} | {lead}{}\n",
+            "{gutter}--> {}:{}:{}\n{gutter} |\n{number} | {}\n{gutter} | {lead}{carets}\n",
             self.name,
             at.line,
             at.column,
-            crate::report::escape::terminal(line),
-            "^".repeat(length.clamp(1, rest))
+            crate::report::escape::terminal(&shown),
         )
     }
 }
+
+/// What is shown of a line around a place in it, the blanks up to the place, and its carets.
+///
+/// Documents of one line are usual (stores give policies back so), and a caret is of no use where
+/// the terminal breaks the line.
+fn window(line: &str, start: usize, length: usize) -> (String, String, String) {
+    let count = line.chars().count();
+    let (from, width) = match count {
+        0..=WIDEST => (0, count),
+        _ => (start.saturating_sub(BEFORE), WIDEST - 2 * CUT.len()),
+    };
+    let to = count.min(from + width);
+    let mut shown: String = line.chars().skip(from).take(to - from).collect();
+    let mut lead: String = shown
+        .chars()
+        .take(start - from)
+        .map(|c| if c == '\t' { '\t' } else { ' ' })
+        .collect();
+    let rest = to.saturating_sub(start).max(1);
+    if from > 0 {
+        shown.insert_str(0, CUT);
+        lead.insert_str(0, &" ".repeat(CUT.len()));
+    }
+    if to < count {
+        shown.push_str(CUT);
+    }
+    (shown, lead, "^".repeat(length.clamp(1, rest)))
+}
+
+/// The characters shown of a line: with its number they fit 80 columns.
+const WIDEST: usize = 74;
+/// How many of them stand before the place.
+const BEFORE: usize = 20;
+const CUT: &str = "...";
 
 /// The rules for a document; an error where the store has no documents.
 pub(super) fn rules(dialect: Dialect, kind: Option<Kind>) -> Result<&'static Rules> {
@@ -83,3 +111,31 @@ pub(super) fn rules(dialect: Dialect, kind: Option<Kind>) -> Result<&'static Rul
 
 /// More than any store takes.
 const LONGEST: u64 = 1 << 20;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_shown_around_the_place() {
+        let line: String = ('a'..='z').cycle().take(200).collect();
+        let (shown, lead, carets) = window(&line, 100, 4);
+        assert_eq!(shown, format!("...{}...", &line[80..148]));
+        assert_eq!((lead.len(), carets.as_str()), (23, "^^^^"));
+        assert_eq!(shown[lead.len()..][..4], line[100..104]);
+        let (shown, lead, carets) = window(&line, 198, 9);
+        assert_eq!(shown, format!("...{}", &line[178..]));
+        assert_eq!((lead.len(), carets.as_str()), (23, "^^"));
+    }
+
+    #[test]
+    fn a_short_line_is_shown_whole() {
+        let (shown, lead, carets) = window("\t\"a\": 1", 1, 3);
+        assert_eq!(
+            (shown.as_str(), lead.as_str(), carets.as_str()),
+            ("\t\"a\": 1", "\t", "^^^")
+        );
+        let (_, _, carets) = window("", 0, 0);
+        assert_eq!(carets, "^");
+    }
+}

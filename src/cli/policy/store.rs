@@ -1,23 +1,20 @@
 //! A bucket at a store, as the commands about its policy reach it.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Args;
-use tokio::runtime::Runtime;
 
 use crate::classify;
 use crate::cli::answered::said;
-use crate::cli::engine;
-use crate::cli::keyref::{self, Reader};
+use crate::cli::contact::{Contact, OneKey};
+use crate::cli::keyref;
 use crate::cli::options::{Fallback, Found, Place, Way};
 use crate::cli::process::Process;
-use crate::model::{
-    AccessKey, ErrorClass, Exchange, Exit, KeyRole, Operation, OwnPolicy, SignatureVersion,
-};
+use crate::model::{AccessKey, ErrorClass, Exchange, Exit, KeyRole, Operation, OwnPolicy, Setting};
+use crate::run::ask::Question;
 use crate::run::bucket_policy::{PolicyKeeper, Stored};
-use crate::transport::{Network, Settings};
+use crate::transport::Settings;
 
 /// `--endpoint`, `--bucket`, `--control` and how to get there.
 #[derive(Args, Clone, Debug)]
@@ -39,71 +36,73 @@ pub(super) struct Reach {
 }
 
 /// A bucket and a key that may change its policy.
-pub(super) struct Store {
-    pub(super) place: Found,
-    pub(super) key: AccessKey,
-    pub(super) settings: Settings,
-    network: Network,
-    keeper: PolicyKeeper,
-    runtime: Runtime,
-}
+pub(super) struct Store(Contact);
 
 impl Reach {
     /// Reads key and settings; nothing is sent.
     pub(super) fn open(&self, process: &Process, fallback: Fallback<'_>) -> Result<Store> {
         keyref::parse(KeyRole::Control, &self.control)?;
         let place = self.place.find_or(process, fallback)?;
-        let settings = self.way.settings(process)?;
-        let reader = Reader::new(process).with_sts(place.sts(&settings));
-        let Some(key) = reader.read(KeyRole::Control, &self.control)? else {
-            bail!("--control anonymous: a policy is read and changed with a key");
+        let key = OneKey {
+            role: KeyRole::Control,
+            keyref: &self.control,
+            nobody: "a policy is read and changed with a key",
         };
-        let network = Network::new(
-            &place.endpoint,
-            &place.bucket,
-            &place.region,
-            &settings,
-            [&key],
-        )?;
-        let keeper = PolicyKeeper {
-            key: Arc::new(key.clone()),
-            signature: SignatureVersion::V4,
-            addressing: place.addressing,
-        };
-        Ok(Store {
-            place,
-            key,
-            settings,
-            network,
-            keeper,
-            runtime: engine::runtime()?,
-        })
+        Ok(Store(Contact::open(process, place, &self.way, key)?))
     }
 }
 
 impl Store {
+    pub(super) fn place(&self) -> &Found {
+        &self.0.place
+    }
+
+    pub(super) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(super) fn key(&self) -> &AccessKey {
+        &self.0.asker.key
+    }
+
+    fn keeper(&self) -> PolicyKeeper {
+        PolicyKeeper(self.0.asker.clone())
+    }
+
     /// The policy as it is now, with the answer that shows it.
     pub(super) fn get(&self) -> Exchange {
-        self.runtime.block_on(self.keeper.get(&self.network))
+        let contact = &self.0;
+        contact
+            .runtime
+            .block_on(self.keeper().get(&contact.network))
     }
 
     /// Whose bucket it is, and whose key.
-    pub(super) fn who(&self) -> [Exchange; 2] {
-        self.runtime.block_on(self.keeper.who(&self.network))
+    pub(super) fn who(&self) -> Vec<Exchange> {
+        let contact = &self.0;
+        let questions = [Question::Setting(Setting::Acl), Question::Buckets];
+        let asking = contact.asker.ask(&contact.network, &questions);
+        contact.runtime.block_on(asking)
     }
 
     pub(super) fn put(&self, document: &str) -> Exchange {
-        self.runtime
-            .block_on(self.keeper.put(&self.network, document))
+        let contact = &self.0;
+        let keeper = self.keeper();
+        contact
+            .runtime
+            .block_on(keeper.put(&contact.network, document))
     }
 
     pub(super) fn remove(&self, own: OwnPolicy) -> Exchange {
-        self.runtime
-            .block_on(self.keeper.remove(&self.network, own))
+        let contact = &self.0;
+        let keeper = self.keeper();
+        contact
+            .runtime
+            .block_on(keeper.remove(&contact.network, own))
     }
 
     pub(super) fn pause(&self, time: Duration) {
-        self.runtime.block_on(tokio::time::sleep(time));
+        self.0.runtime.block_on(tokio::time::sleep(time));
     }
 
     /// What the bucket has, or why that cannot be told: then nothing is changed.

@@ -1,21 +1,17 @@
 //! What is asked to learn whose key it is, in which order, and what the answers say together.
 
-use std::sync::Arc;
-
 use crate::classify;
 use crate::model::{
-    AccessKey, Addressing, Caller, Confidence, Exchange, Operation, Owner, Reading, Server,
-    Setting, SignatureVersion,
+    Caller, Confidence, Exchange, Operation, Owner, Reading, Server, Setting, SignatureVersion,
 };
-use crate::run::ask::{Question, ask};
+use crate::run::ask::{Asker, Question};
 use crate::transport::Transport;
 use crate::vendor::{self, Profile};
 
 /// Who asks, and what about beside the key itself.
 #[derive(Clone, Debug)]
 pub(super) struct Inquiry<'a> {
-    pub(super) key: &'a Arc<AccessKey>,
-    pub(super) addressing: Addressing,
+    pub(super) asker: &'a Asker,
     /// Whether there is a bucket, whose owner is then asked for.
     pub(super) bucket: bool,
     /// Whether the bucket's policy is to be read.
@@ -54,7 +50,11 @@ impl Inquiry<'_> {
         signature: SignatureVersion,
         questions: &[Question],
     ) -> Vec<Exchange> {
-        ask(transport, self.key, signature, self.addressing, questions).await
+        let asker = Asker {
+            signature,
+            ..self.asker.clone()
+        };
+        asker.ask(transport, questions).await
     }
 }
 
@@ -140,11 +140,12 @@ pub(super) fn stored_policy(exchange: &Exchange) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
+    use std::sync::{Arc, Mutex};
 
     use super::*;
     use crate::model::{
-        AccessKeyId, Order, Reply, ResponseRecord, SecretAccessKey, SignatureVersion, Time,
+        AccessKey, AccessKeyId, Addressing, KeyRole, Order, Reply, ResponseRecord, SecretAccessKey,
+        SignatureVersion, Time,
     };
     use SignatureVersion::{V2, V4};
 
@@ -199,15 +200,20 @@ mod tests {
             header,
             asked,
         };
-        let key = Arc::new(AccessKey {
+        let key = AccessKey {
             label: "env".to_owned(),
             id: AccessKeyId::new("AKID"),
             secret: SecretAccessKey::new("secret"),
             token: None,
-        });
-        let inquiry = Inquiry {
-            key: &key,
+        };
+        let asker = Asker {
+            role: KeyRole::Target,
+            key: Arc::new(key),
+            signature: V4,
             addressing: Addressing::Path,
+        };
+        let inquiry = Inquiry {
+            asker: &asker,
             bucket: false,
             policy: false,
         };

@@ -5,18 +5,15 @@ mod inquiry;
 mod named;
 mod shown;
 
-use std::sync::Arc;
-
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
 
-use super::keyref::{self, Reader};
-use super::options::{Found, Place, Way};
+use super::contact::{Contact, OneKey};
+use super::options::{Place, Way};
 use super::process::Process;
-use super::{engine, services, style};
-use crate::model::{AccessKey, Exit, KeyRole, Service};
+use super::{keyref, style};
+use crate::model::{Exit, KeyRole};
 use crate::run::facts_of;
-use crate::transport::Network;
 use answer::Answer;
 pub(super) use answer::schema;
 use inquiry::{Inquiry, Learnt};
@@ -90,44 +87,30 @@ impl Whoami {
             !place.bucket.is_empty() || !stored,
             "--policy stored: give --bucket too, whose policy it is"
         );
-        let (key, network) = self.reach(process, &place)?;
+        let key = OneKey {
+            role: KeyRole::Target,
+            keyref: &self.target,
+            nobody: "nobody has no ID; give the key in question",
+        };
+        let contact = Contact::open(process, place, &self.way, key)?;
+        let bucket = contact.place.bucket.as_str();
         let inquiry = Inquiry {
-            key: &key,
-            addressing: place.addressing,
-            bucket: !place.bucket.is_empty(),
+            asker: &contact.asker,
+            bucket: !bucket.is_empty(),
             policy: stored,
         };
-        let asked = engine::runtime()?.block_on(inquiry.ask(&network));
+        let asked = contact.runtime.block_on(inquiry.ask(&contact.network));
         let learnt = Learnt::of(asked);
         let policy = given.as_deref().or_else(|| learnt.policy());
         let wanted = self.policy.is_some();
         let compared = wanted.then(|| Compared::new(policy, &learnt));
-        let facts = facts_of(KeyRole::Target, &key);
-        let answer = Answer::new(&facts, &place.bucket, &learnt, compared.as_ref());
+        let facts = facts_of(KeyRole::Target, &contact.asker.key);
+        let answer = Answer::new(&facts, bucket, &learnt, compared.as_ref());
         process.print(&match self.format {
             Format::Table => shown::shown(&answer, style::of_stdout(process)),
             Format::Json => answer.json(),
         })?;
         Ok(answer.exit())
-    }
-
-    /// Reads the key and opens the way to S3 and STS; nothing is sent but for a key that is taken.
-    fn reach(&self, process: &Process, place: &Found) -> Result<(Arc<AccessKey>, Network)> {
-        let settings = self.way.settings(process)?;
-        let reader = Reader::new(process).with_sts(place.sts(&settings));
-        let Some(key) = reader.read(KeyRole::Target, &self.target)? else {
-            bail!("--target anonymous: nobody has no ID; give the key in question");
-        };
-        let home = (&place.endpoint, place.region.as_str());
-        let sts = services::site(process, Service::Sts, None, home)?;
-        let network = Network::new(
-            &place.endpoint,
-            &place.bucket,
-            &place.region,
-            &settings,
-            [&key],
-        )?;
-        Ok((Arc::new(key), network.with_sts(sts.endpoint)))
     }
 }
 

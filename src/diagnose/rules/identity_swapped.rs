@@ -38,20 +38,22 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         let draft = repaired.told(draft(key), &turned_away);
         return Some(with_steps(draft).done());
     }
-    if !key.id.has(Mark::LooksLikeSecret) {
-        return None;
-    }
-    let both = key.secret.has(Mark::LooksLikeId);
-    let (confidence, because) = if both {
-        (
+    let secret_as_id = key.id.has(Mark::LooksLikeSecret);
+    let id_as_secret = key.secret.has(Mark::LooksLikeId) && !key.id.has(Mark::VendorPrefix);
+    let (confidence, because) = match (secret_as_id, id_as_secret) {
+        (true, true) => (
             Confidence::Certain,
             "The text given as ID has the shape of a secret, the one given as secret has that of an ID, and the endpoint refuses the pair.",
-        )
-    } else {
-        (
+        ),
+        (true, false) => (
             Confidence::Likely,
             "The text given as ID has the shape of a secret, and the endpoint refuses the pair.",
-        )
+        ),
+        (false, true) => (
+            Confidence::Likely,
+            "The text given as secret has the shape of an ID, the one given as ID has not, and the endpoint refuses the pair.",
+        ),
+        (false, false) => return None,
     };
     let in_vain = repaired::in_vain(case);
     // A pair that is refused the other way round as well has something else wrong.

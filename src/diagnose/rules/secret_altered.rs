@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-const MARKS: [(Mark, &str); 6] = [
+const MARKS: [(Mark, &str); 7] = [
     (
         Mark::OpReference,
         "an op:// reference that was not resolved",
@@ -38,6 +38,7 @@ const MARKS: [(Mark, &str); 6] = [
     (Mark::PercentEscaped, "percent escapes"),
     (Mark::HtmlEscaped, "HTML escapes"),
     (Mark::Backslash, "backslashes"),
+    (Mark::ControlCharacter, "a control character in it"),
 ];
 
 const REPAIRS: [Repair; 4] = [
@@ -88,6 +89,9 @@ fn find_by_marks(case: &Case<'_>, role: KeyRole) -> Option<Finding> {
         Mark::Quoted => "Remove the quotes: the value is taken as it stands.",
         Mark::PercentEscaped => "Undo the percent escapes: %2F is /, %2B is +, %3D is =.",
         Mark::HtmlEscaped => "Copy the secret as text, not as HTML source.",
+        Mark::ControlCharacter => {
+            "Take the key again from where it was issued: no part of a key has such a character."
+        }
         _ => "Remove the backslashes that JSON or a shell added.",
     };
     let draft = hygiene::draft(&RULE, case, role, title, (&parts, &REPAIRS)).step(step);

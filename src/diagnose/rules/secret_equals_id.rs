@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
 fn find(case: &Case<'_>) -> Option<Finding> {
     let key = case.evidence.key(KeyRole::Target)?;
     let cells = case.turned_away();
-    let id_in_both = key.secret.has(Mark::LooksLikeId) && !key.id.has(Mark::LooksLikeSecret);
+    let id_in_both = key.secret.has(Mark::LooksLikeId) && key.id.has(Mark::VendorPrefix);
     if cells.is_empty() || !id_in_both {
         return None;
     }

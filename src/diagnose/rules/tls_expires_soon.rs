@@ -3,7 +3,7 @@
 use crate::diagnose::certificate::{host, tls};
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::exchange::CertificateRecord;
+use crate::model::connection::CertificateRecord;
 use crate::model::{Confidence, Exchange, Finding, FindingCode, Party, Severity, Time};
 
 pub(super) const RULE: Rule = Rule {

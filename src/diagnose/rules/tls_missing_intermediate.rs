@@ -4,7 +4,7 @@ use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{Confidence, Finding, FindingCode, Party};
 
 use crate::diagnose::certificate::{refused, tls};
-use crate::model::exchange::CertificateFault;
+use crate::model::connection::CertificateFault;
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("tls.missing-intermediate"),

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::tls_vhost_dotted_bucket;
 use crate::diagnose::certificate::{host, refused};
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::exchange::CertificateFault;
+use crate::model::connection::CertificateFault;
 use crate::model::{Confidence, Finding, FindingCode, Party};
 
 pub(super) const RULE: Rule = Rule {

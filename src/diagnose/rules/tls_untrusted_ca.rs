@@ -2,7 +2,7 @@
 
 use crate::diagnose::certificate::{Refused, refused};
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::exchange::CertificateFault;
+use crate::model::connection::CertificateFault;
 use crate::model::{Confidence, Finding, FindingCode, Party};
 
 pub(super) const RULE: Rule = Rule {

@@ -1,5 +1,6 @@
 //! An access key and its three parts; only the ID may ever be shown.
 
+pub mod escapes;
 pub mod repair;
 mod shape;
 mod token;
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::Time;
 
 pub use repair::Repair;
-pub use shape::{Alphabet, Mark, Shape};
+pub use shape::{Alphabet, Mark, Shape, core, looks_like_a_key};
 
 /// An access key: its ID, its secret, and the session token of a temporary key.
 ///

@@ -52,9 +52,9 @@ pub enum Alphabet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mark {
-    /// Blanks or tabs before it.
+    /// Blanks before it: any white space of one line, and characters without width.
     LeadingBlank,
-    /// Blanks or tabs after it.
+    /// The same after it.
     TrailingBlank,
     /// A line end at its end or inside.
     Newline,
@@ -62,6 +62,8 @@ pub enum Mark {
     CarriageReturn,
     /// A blank inside.
     InnerBlank,
+    /// A control character other than white space.
+    ControlCharacter,
     /// Quotes round it.
     Quoted,
     /// A byte-order mark before it.
@@ -103,16 +105,18 @@ impl AccessKeyId {
         if core.starts_with("ASIA") && looks_like_id(core) {
             shape.marks.push(Mark::TemporaryId);
         }
-        if has_vendor_prefix(core) {
+        if looks_like_id(core) {
             shape.marks.push(Mark::VendorPrefix);
         }
         shape
     }
 
-    /// Whether the text may be shown: not if it looks like a secret that stands in the ID's place.
-    pub fn is_presentable(&self) -> bool {
+    /// Whether the text may be shown as far as it alone tells: not if it looks like a secret.
+    fn is_presentable(&self) -> bool {
         let core = core(&self.0);
-        !looks_like_secret(core) && !core.contains(['/', '+']) && core.len() <= 128
+        // 64 hex digits are Garage's secrets, and nobody's IDs.
+        let hex = core.len() == 64 && core.bytes().all(|byte| byte.is_ascii_hexdigit());
+        !looks_like_secret(core) && !hex && !core.contains(['/', '+']) && core.len() <= 128
     }
 }
 
@@ -148,6 +152,14 @@ impl SessionToken {
 }
 
 impl AccessKey {
+    /// The ID, if it may be shown: not where a secret may stand in its place.
+    ///
+    /// An ID in the secret's place is the surest sign of that, however the other half looks.
+    pub fn shown_id(&self) -> Option<&str> {
+        let swapped = looks_like_id(core(&self.secret.0)) && !looks_like_id(core(&self.id.0));
+        (!swapped && self.id.is_presentable()).then_some(self.id.as_str())
+    }
+
     /// Whether the ID and the secret are the same text.
     pub fn secret_equals_id(&self) -> bool {
         self.id.0 == self.secret.0
@@ -156,14 +168,15 @@ impl AccessKey {
 
 fn shape_of(text: &str) -> Shape {
     let marks = [
-        (text.starts_with([' ', '\t']), Mark::LeadingBlank),
+        (text.starts_with(is_blank), Mark::LeadingBlank),
         (
-            text.trim_end_matches(['\r', '\n']).ends_with([' ', '\t']),
+            text.trim_end_matches(['\r', '\n']).ends_with(is_blank),
             Mark::TrailingBlank,
         ),
         (text.contains('\n'), Mark::Newline),
         (text.contains('\r'), Mark::CarriageReturn),
-        (text.trim().contains([' ', '\t']), Mark::InnerBlank),
+        (trimmed(text).contains(is_blank), Mark::InnerBlank),
+        (text.contains(is_control), Mark::ControlCharacter),
         (is_quoted(text.trim()), Mark::Quoted),
         (text.starts_with('\u{feff}'), Mark::ByteOrderMark),
         (has_percent_escape(text), Mark::PercentEscaped),
@@ -204,8 +217,28 @@ fn alphabet(text: &str) -> Alphabet {
 }
 
 /// The text without what often clings to it, for questions about its shape.
-pub(super) fn core(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\u{feff}'))
+pub fn core(text: &str) -> &str {
+    text.trim_matches(|c: char| clings(c) || matches!(c, '"' | '\'' | '`'))
+}
+
+/// The text without what clings to it unseen.
+pub(super) fn trimmed(text: &str) -> &str {
+    text.trim_matches(clings)
+}
+
+/// What clings to a text unseen: white space, and what has no width.
+pub(super) fn clings(c: char) -> bool {
+    is_blank(c) || matches!(c, '\r' | '\n' | '\u{feff}')
+}
+
+/// White space that ends no line (web pages have U+00A0), and the characters without width.
+fn is_blank(c: char) -> bool {
+    let no_width = matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}');
+    no_width || (c.is_whitespace() && !matches!(c, '\r' | '\n'))
+}
+
+fn is_control(c: char) -> bool {
+    c.is_control() && !c.is_whitespace()
 }
 
 pub(super) fn is_quoted(text: &str) -> bool {
@@ -242,8 +275,9 @@ fn has_config_text(text: &str) -> bool {
     .any(|word| lower.contains(word))
 }
 
-fn has_vendor_prefix(text: &str) -> bool {
-    looks_like_id(text)
+/// Whether a text given for something else has the shape of an ID or a secret, so that it is not repeated.
+pub fn looks_like_a_key(text: &str) -> bool {
+    looks_like_id(core(text)) || looks_like_secret(core(text))
 }
 
 /// AWS and the stores that copy its form: `AKIA` or `ASIA` and 16 more; Garage: `GK` and 24 hex digits.
@@ -297,6 +331,9 @@ mod tests {
             (SECRET.replace('/', "&#x2F;"), Mark::HtmlEscaped),
             (SECRET.replace('/', "\\/"), Mark::Backslash),
             ("op://vault/item/secret".to_owned(), Mark::OpReference),
+            (format!("{SECRET}\u{a0}"), Mark::TrailingBlank),
+            (format!("\u{200b}{SECRET}"), Mark::LeadingBlank),
+            (SECRET.replace('/', "\u{1}"), Mark::ControlCharacter),
         ] {
             assert!(marks(&text).contains(&mark), "{mark:?}");
         }
@@ -309,6 +346,29 @@ mod tests {
         assert!(id.shape().has(Mark::LooksLikeSecret));
         assert!(!id.is_presentable());
         assert!(AccessKeyId::new("uploader").is_presentable());
+    }
+
+    #[test]
+    fn an_id_is_not_shown_where_the_other_half_tells_that_a_secret_stands_there() {
+        let key = |id: &str, secret: &str| AccessKey {
+            label: "env".into(),
+            id: AccessKeyId::new(id),
+            secret: SecretAccessKey::new(secret),
+            token: None,
+        };
+        let garage = "GK31c2f218a2e44f485b94239e";
+        let hex = "b892c0665f0ada8a4755dae98baa3b133590e11dae3bcc1f9d769d67f16c3835";
+        for (id, secret, shown) in [
+            (garage, hex, true),
+            (hex, garage, false),
+            (hex, "whatever", false),
+            ("My-Long_Passw0rd.x", "AKIAIOSFODNN7EXAMPLE", false),
+            ("My-Long_Passw0rd.x", "other", true),
+            ("AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE", true),
+            ("`AKIAIOSFODNN7EXAMPLE`", SECRET, true),
+        ] {
+            assert_eq!(key(id, secret).shown_id().is_some(), shown, "{id}");
+        }
     }
 
     #[test]

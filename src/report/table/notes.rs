@@ -2,7 +2,7 @@
 
 use super::super::{Style, text};
 use super::Ink;
-use crate::model::exchange::TlsRecord;
+use crate::model::connection::TlsRecord;
 use crate::model::{Exchange, LedgerEntry, Report, Verdict};
 
 /// The notes, each after its label; only those that say something.

@@ -9,6 +9,7 @@ mod grants;
 mod hops;
 mod keyrefs;
 mod lab;
+mod odd_keys;
 mod policy;
 mod refusals;
 mod runs;

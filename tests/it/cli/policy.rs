@@ -244,6 +244,41 @@ fn a_document_is_converted_with_what_is_lost_by_line() {
 }
 
 #[test]
+fn a_document_becomes_commands_where_a_store_has_no_documents() {
+    let document = include_str!("../../../fixtures/policies/aws/list-get-put.json");
+    let test = CliTest::new().file("p.json", document);
+    let convert = ["policy", "convert", "--from", "aws", "p.json", "--to"];
+    let with = |to: &str, name: &[&str]| test.run(&[&convert[..], &[to], name].concat());
+    let name = format!("{ALICE}=GK31c2");
+    let garage = with("garage", &["--name", &name]).ends_with(1);
+    assert_eq!(
+        garage.stdout,
+        "garage bucket allow --read --write photos.example --key GK31c2\n"
+    );
+    let wider = "allows more than before: Garage knows one right to write: the key may delete too";
+    assert!(garage.stderr.contains(wider), "{}", garage.stderr);
+    let unnamed = with("swift", &[]).ends_with(1);
+    assert_eq!(unnamed.stdout, "");
+    let left_out = format!("what `{ALICE}` is called at OpenStack Swift is not known");
+    assert!(unnamed.stderr.contains(&left_out), "{}", unnamed.stderr);
+
+    let denied = r#"{"Version": "2012-10-17", "Statement": [
+      {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "s3:*", "Resource": "arn:aws:s3:::b/*"},
+      {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/alice"},
+       "Action": ["s3:GetObject", "s3:PutObject", "s3:ListBucket"], "Resource": ["arn:aws:s3:::b", "arn:aws:s3:::b/*"]},
+      {"Effect": "Deny", "Principal": "*", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*"}]}"#;
+    let stdin = [&convert[..4], &["-", "--to", "swift", "--name", &name]].concat();
+    let swift = test.run_with(&stdin, denied).ends_with(1);
+    assert_eq!(
+        swift.stdout,
+        "swift post --read-acl GK31c2 --write-acl GK31c2 b\n"
+    );
+    for left_out in ["everybody has no key", "`s3:*` goes beyond"] {
+        assert!(swift.stderr.contains(left_out), "{}", swift.stderr);
+    }
+}
+
+#[test]
 fn a_saved_run_beside_a_document_shows_where_they_differ() {
     let all = format!(
         r#"{{"Version":"2008-10-17","Statement":[{{"Effect":"Allow","Principal":{{"DDN":["{ID}"]}},

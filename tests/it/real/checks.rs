@@ -1,5 +1,7 @@
 //! What must be true after every run, whatever it found.
 
+use std::time::Instant;
+
 use serde_json::Value;
 
 use super::wire::Sent;
@@ -17,6 +19,23 @@ pub(super) struct Run {
 }
 
 impl Run {
+    /// Prints a line for the reader of the test's output, and all if something is wrong; whether
+    /// nothing is.
+    pub(super) fn tell(&self, title: &str, begun: Instant, complaints: &[String]) -> bool {
+        let fine = complaints.is_empty();
+        let word = if fine { "ok   " } else { "WRONG" };
+        let time = begun.elapsed().as_millis();
+        let findings = self.findings().join(" ");
+        println!("{word} {title} exit {} {time:>5} ms  {findings}", self.exit);
+        for complaint in complaints {
+            println!("        {complaint}");
+        }
+        if !fine {
+            println!("{}", self.shown());
+        }
+        fine
+    }
+
     fn text(&self, name: &str) -> &str {
         self.texts
             .iter()

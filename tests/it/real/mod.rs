@@ -71,25 +71,7 @@ fn passes(row: &Row, server: &Server) -> bool {
     let run = program::check(row, server, &bucket);
     let after = server.s3().snapshot(&bucket);
     let complaints = complaints(row, &run, before == after);
-    println!(
-        "{} {:<34} exit {} {:>5} ms  {}",
-        if complaints.is_empty() {
-            "ok   "
-        } else {
-            "WRONG"
-        },
-        row.name,
-        run.exit,
-        begun.elapsed().as_millis(),
-        run.findings().join(" "),
-    );
-    for complaint in &complaints {
-        println!("        {complaint}");
-    }
-    if !complaints.is_empty() {
-        println!("{}", run.shown());
-    }
-    complaints.is_empty()
+    run.tell(&format!("{:<34}", row.name), begun, &complaints)
 }
 
 fn complaints(row: &Row, run: &Run, unchanged: bool) -> Vec<String> {

@@ -13,10 +13,7 @@ use super::wire::Wire;
 
 /// Runs `s3probe check` as the row says, and collects what it wrote and what it sent.
 pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
-    let folder = TempDir::new().expect("a temporary folder can be made");
     let (target, control) = (row.target.key(server), server.owner());
-    write_key(&folder.path().join("target.json"), &target);
-    write_key(&folder.path().join("control.json"), &control);
     let wire = match row.way {
         Way::HttpOrHttps => Wire::to_both(server.endpoint(), server.tls_endpoint()),
         _ => Wire::to(server.endpoint()),
@@ -28,40 +25,19 @@ pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
         Way::Proxied => server.endpoint().to_owned(),
         Way::Https | Way::HttpsUntrusted => server.tls_endpoint().to_owned(),
     };
-    let output = command(row.way)
-        .args(["check", "--endpoint", &endpoint, "--bucket", bucket])
-        .args([
-            "--target",
-            "file:target.json",
-            "--control",
-            "file:control.json",
-        ])
-        .args([
-            "-v",
-            "-o",
-            "table",
-            "-o",
-            "json:report.json",
-            "-o",
-            "junit:report.xml",
-        ])
-        .args(row.arguments.split_whitespace())
-        .envs((row.way == Way::Proxied).then(|| {
-            let proxy = Wire::proxy_to(server.endpoint());
-            ("HTTP_PROXY", proxy.endpoint())
-        }))
-        .args(
-            matches!(row.way, Way::Https | Way::HttpOrHttps)
-                .then(|| ["--ca", server.ca_file()])
-                .into_iter()
-                .flatten(),
-        )
-        .current_dir(&folder)
-        .output()
-        .expect("the program can be run");
+    let mut command = command(row.way);
+    if row.way == Way::Proxied {
+        let proxy = Wire::proxy_to(server.endpoint());
+        command.env("HTTP_PROXY", proxy.endpoint());
+    }
+    let with_ca = matches!(row.way, Way::Https | Way::HttpOrHttps);
+    let ca = with_ca.then(|| ["--ca", server.ca_file()]);
+    let arguments = row.arguments.split_whitespace();
+    let arguments = arguments.chain(ca.into_iter().flatten());
+    let (exit, texts) = run(command, (&endpoint, bucket), [&target, &control], arguments);
     Run {
-        exit: output.status.code().unwrap_or(-1),
-        texts: texts(&output, folder.path()),
+        exit,
+        texts,
         sent: wire.sent(),
         secrets: vec![
             server.limited().secret,
@@ -70,6 +46,34 @@ pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
         ],
         bucket: bucket.to_owned(),
     }
+}
+
+/// Everything a run of the program wrote, by name.
+type Texts = Vec<(&'static str, String)>;
+
+/// Runs the program with these keys, target and control, on a bucket at an endpoint: its exit code
+/// and all it wrote.
+pub(super) fn run<'a>(
+    mut command: Command,
+    (endpoint, bucket): (&str, &str),
+    [target, control]: [&Key; 2],
+    arguments: impl Iterator<Item = &'a str>,
+) -> (i32, Texts) {
+    let folder = TempDir::new().expect("a temporary folder can be made");
+    write_key(&folder.path().join("target.json"), target);
+    write_key(&folder.path().join("control.json"), control);
+    let output = command
+        .args(["check", "--endpoint", endpoint, "--bucket", bucket])
+        .args(["--target", "file:target.json"])
+        .args(["--control", "file:control.json"])
+        .args(["-v", "-o", "table"])
+        .args(["-o", "json:report.json", "-o", "junit:report.xml"])
+        .args(arguments)
+        .current_dir(&folder)
+        .output()
+        .expect("the program can be run");
+    let exit = output.status.code().unwrap_or(-1);
+    (exit, texts(&output, folder.path()))
 }
 
 /// The bare program with an empty environment, which must end within a minute.
@@ -98,8 +102,7 @@ pub(super) fn write_key(path: &Path, key: &Key) {
     write(path, &text.to_string());
 }
 
-/// Everything the program wrote, by name.
-pub(super) fn texts(output: &Output, folder: &Path) -> Vec<(&'static str, String)> {
+fn texts(output: &Output, folder: &Path) -> Texts {
     vec![
         (
             "stdout",

@@ -7,7 +7,7 @@ use rcgen::{
 };
 use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use s3probe::model::exchange::CertificateFault;
+use s3probe::model::connection::CertificateFault;
 use s3probe::model::{Exchange, FailureKind, SignatureVersion, Stage};
 use s3probe::transport::{Settings, Transport};
 use tokio::io::AsyncWriteExt;

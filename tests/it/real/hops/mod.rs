@@ -9,8 +9,6 @@ mod table;
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use tempfile::TempDir;
-
 use super::checks::Run;
 use super::program;
 use super::server::{Config, Server};
@@ -114,63 +112,23 @@ fn passes(row: &Row, store: &str, server: &Server, url: &str) -> bool {
     if before != after {
         complaints.push("the bucket is not as it was before".to_owned());
     }
-    println!(
-        "{} {:<12} {:<20} exit {} {:>5} ms  {}",
-        if complaints.is_empty() {
-            "ok   "
-        } else {
-            "WRONG"
-        },
-        store,
-        row.hop,
-        run.exit,
-        begun.elapsed().as_millis(),
-        run.findings().join(" "),
-    );
-    for complaint in &complaints {
-        println!("        {complaint}");
-    }
-    if !complaints.is_empty() {
-        println!("{}", run.shown());
-    }
-    complaints.is_empty()
+    run.tell(&format!("{store:<12} {:<20}", row.hop), begun, &complaints)
 }
 
 /// Runs the program through a relay, which sees what goes into the hop.
 fn check(row: &Row, server: &Server, url: &str, bucket: &str) -> Run {
-    let folder = TempDir::new().expect("a temporary folder can be made");
     let owner = server.owner();
-    for name in ["target.json", "control.json"] {
-        program::write_key(&folder.path().join(name), &owner);
-    }
     let path = url.strip_prefix("http://").and_then(|rest| rest.find('/'));
     let (hop, path) = url.split_at(path.map_or(url.len(), |at| at + "http://".len()));
     let wire = Wire::to(hop);
-    let output = program::command(Way::Http)
-        .args(["check", "--endpoint", &format!("{}{path}", wire.endpoint())])
-        .args(["--bucket", bucket, "--expect", "read-write"])
-        .args([
-            "--target",
-            "file:target.json",
-            "--control",
-            "file:control.json",
-        ])
-        .args([
-            "-v",
-            "-o",
-            "table",
-            "-o",
-            "json:report.json",
-            "-o",
-            "junit:report.xml",
-        ])
-        .args(row.arguments.split_whitespace())
-        .current_dir(&folder)
-        .output()
-        .expect("the program can be run");
+    let endpoint = format!("{}{path}", wire.endpoint());
+    let expected = ["--expect", "read-write"].into_iter();
+    let arguments = expected.chain(row.arguments.split_whitespace());
+    let command = program::command(Way::Http);
+    let (exit, texts) = program::run(command, (&endpoint, bucket), [&owner, &owner], arguments);
     Run {
-        exit: output.status.code().unwrap_or(-1),
-        texts: program::texts(&output, folder.path()),
+        exit,
+        texts,
         sent: wire.sent(),
         secrets: vec![owner.secret],
         bucket: format!(

@@ -31,6 +31,6 @@ fn try_all(config: Config) {
     let server = Server::running(config);
     let store = Store::new(config, &server);
     let mut wrong = combinations::wrong(&store);
-    wrong.extend(documents::wrong(&store, config));
+    wrong.extend(documents::wrong(&store));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
