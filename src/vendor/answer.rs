@@ -151,7 +151,7 @@ impl Case {
             Self::UrlExpired => "presigned URL expired",
             Self::TokenExpired => "session token expired",
             Self::BadToken => "bad session token",
-            Self::TokenWrongSecret => "good session token, wrong secret",
+            Self::TokenWrongSecret => "bad secret, good token",
             Self::PayloadHash => "payload hash",
             Self::Checksum => "checksum not taken",
             Self::BadPolicy => "policy refused",

@@ -129,6 +129,12 @@ impl Answer {
         }
     }
 
+    /// The ID alone; nothing if it is not known.
+    pub(super) fn id(&self) -> String {
+        let id = self.canonical_id.as_ref().or(self.arn.as_ref());
+        id.map(|id| escape::terminal(id) + "\n").unwrap_or_default()
+    }
+
     /// The document for programs.
     #[expect(
         clippy::expect_used,

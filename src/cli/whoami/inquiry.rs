@@ -194,11 +194,10 @@ mod tests {
         takes: Option<SignatureVersion>,
         header: (&'static str, &'static str),
     ) -> (Option<String>, Vec<(Operation, SignatureVersion)>) {
-        let asked = Mutex::default();
         let store = Store {
             takes,
             header,
-            asked,
+            asked: Mutex::default(),
         };
         let key = AccessKey {
             label: "env".to_owned(),

@@ -71,6 +71,8 @@ enum Format {
     Table,
     /// The document s3probe.whoami/1
     Json,
+    /// The canonical ID alone, for scripts; the ARN where there is none
+    Id,
 }
 
 impl Whoami {
@@ -109,6 +111,7 @@ impl Whoami {
         process.print(&match self.format {
             Format::Table => shown::shown(&answer, style::of_stdout(process)),
             Format::Json => answer.json(),
+            Format::Id => answer.id(),
         })?;
         Ok(answer.exit())
     }

@@ -251,7 +251,7 @@ fn sessions(desk: &Desk, bucket: &str) {
         "--bucket", bucket, "--role", "uploader", "--prefix", "in/", "--prove",
     ];
     let terms = ["--assume", &role, "--duration", "15m"];
-    let mut key = desk.issue(&[&issue[..], &terms[..]].concat(), "temporary.json");
+    let key = desk.issue(&[&issue[..], &terms[..]].concat(), "temporary.json");
     let file = [
         &check[..],
         &[
@@ -264,12 +264,31 @@ fn sessions(desk: &Desk, bucket: &str) {
     ];
     desk.run(&file.concat()).ends(0);
 
-    // The same key with its token cut is no key.
+    tokens(desk, &check, key);
+}
+
+/// One key with one thing wrong about its token at a time: each is told by its own finding.
+fn tokens(desk: &Desk, check: &[&str], mut key: Value) {
     let token = key["SessionToken"].as_str().expect("a token").to_owned();
-    key["SessionToken"] = Value::from(&token[..token.len() / 2]);
-    desk.keep("cut.json", &key.to_string());
-    let ran = desk.run(&[&check[..], &["file:cut.json"]].concat()).ends(1);
-    assert!(!ran.stdout.contains(&token[..token.len() / 2]));
+    let half = &token[..token.len() / 2];
+    let mut told = |token: Option<&str>, finding: &str| {
+        key["SessionToken"] = token.map_or(Value::Null, Value::from);
+        desk.keep("odd.json", &key.to_string());
+        let ran = desk.run(&[check, &["file:odd.json"]].concat()).ends(1);
+        assert!(!ran.stdout.contains(half));
+        ran.says(finding);
+    };
+    told(Some(half), "[token.cut");
+    told(None, "[token.missing");
+
+    // A key that lasts, with the token that somebody forgot in the environment.
+    let limited = desk.server.limited();
+    let stray = serde_json::json!({"AccessKeyId": limited.id, "SecretAccessKey": limited.secret,
+        "SessionToken": token});
+    desk.keep("stray.json", &stray.to_string());
+    desk.run(&[check, &["file:stray.json"]].concat())
+        .ends(1)
+        .says("[token.foreign");
 }
 
 /// moto takes every key and holds nobody to a policy: it shows the forms of calls and answers.
