@@ -1,10 +1,6 @@
 //! Who somebody is, as ACLs, lists of buckets and `GetCallerIdentity` say it.
 
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesRef, Event};
-use quick_xml::reader::Reader;
-
-use crate::model::{Caller, Owner};
+use crate::model::{Caller, Leaf, Owner};
 
 /// The `Owner` right below the root; nothing without an ID.
 pub(super) fn owner(document: &str) -> Option<Owner> {
@@ -24,35 +20,12 @@ pub(super) fn caller(document: &str) -> Option<Caller> {
 
 /// The texts of elements by their paths below the root; none of an element that is absent or blank.
 fn texts<const N: usize>(document: &str, paths: [&[&str]; N]) -> [Option<String>; N] {
-    let mut found = [const { None }; N];
-    let mut reader = Reader::from_str(document);
-    let (mut open, mut text): (Vec<String>, _) = (Vec::new(), String::new());
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(start)) => {
-                open.push(start.local_name().as_ref().to_owned());
-                text.clear();
-            }
-            Ok(Event::Text(part)) => text.push_str(&part),
-            Ok(Event::GeneralRef(name)) => text.extend(reference(&name)),
-            Ok(Event::End(_)) => {
-                let below = open.get(1..).unwrap_or_default();
-                if let Some(at) = paths.iter().position(|path| below == *path) {
-                    let text = text.trim();
-                    let said = (!text.is_empty()).then(|| text.to_owned());
-                    found[at] = found[at].take().or(said);
-                }
-                open.pop();
-            }
-            Ok(Event::Eof) | Err(_) => return found,
-            Ok(_) => {}
-        }
-    }
-}
-
-fn reference(name: &BytesRef<'_>) -> Option<char> {
-    let number = name.resolve_char_ref().ok().flatten();
-    number.or_else(|| resolve_predefined_entity(name)?.chars().next())
+    let leaves = Leaf::all(document);
+    paths.map(|path| {
+        let is_there = |leaf: &&Leaf| leaf.path.get(1..).is_some_and(|below| below == path);
+        let found = leaves.iter().find(is_there)?;
+        (!found.text.is_empty()).then(|| found.text.clone())
+    })
 }
 
 #[cfg(test)]

@@ -111,11 +111,14 @@ fn by_address(case: &Case<'_>) -> Vec<(String, i64)> {
 }
 
 /// Whether an offset is within seconds of whole or half hours, as a wrong time zone makes it.
+///
+/// No zone is further from UTC than UTC+14 (Pacific/Kiritimati in the tz database).
 pub(super) fn is_zone(offset: i64) -> bool {
     const HALF_HOUR_MS: i64 = 30 * 60_000;
+    const FURTHEST_MS: i64 = 14 * 60 * 60_000;
     const SECONDS_MS: i64 = 20_000;
     let rest = offset.abs() % HALF_HOUR_MS;
-    offset.abs() >= HALF_HOUR_MS - SECONDS_MS
+    (HALF_HOUR_MS - SECONDS_MS..=FURTHEST_MS + SECONDS_MS).contains(&offset.abs())
         && (rest <= SECONDS_MS || rest >= HALF_HOUR_MS - SECONDS_MS)
 }
 
@@ -126,11 +129,12 @@ mod tests {
 
     #[test]
     fn a_zone_is_whole_or_half_hours_give_or_take_seconds() {
-        for minutes in [60, -120, 330, 30] {
+        for minutes in [60, -120, 330, 30, 840, -720] {
             assert!(is_zone(minutes * 60_000 + 3_000), "{minutes}");
             assert!(is_zone(minutes * 60_000 - 3_000), "{minutes}");
         }
-        for minutes in [0, 20, 61, -14] {
+        let day = 24 * 60;
+        for minutes in [0, 20, 61, -14, 870, day, -400 * day] {
             assert!(!is_zone(minutes * 60_000), "{minutes}");
         }
     }

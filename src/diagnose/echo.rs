@@ -8,8 +8,8 @@ use super::product::{self, Fix};
 use super::words::list;
 use super::{Case, Rule};
 use crate::model::{
-    Confidence, EchoLine, EchoPart, Exchange, Finding, Outcome, Party, PathChange, Reading,
-    SignatureVersion,
+    Addressing, Confidence, EchoLine, EchoPart, Exchange, Finding, Outcome, Party, PathChange,
+    Reading, SignatureVersion,
 };
 
 /// Cells whose refusals show one line that differs.
@@ -45,6 +45,24 @@ pub(super) fn names_a_line(outcome: &Outcome) -> bool {
 pub(super) fn shows_our_text(outcome: &Outcome) -> bool {
     let reading = outcome.reading.as_ref();
     reading.is_some_and(|r| r.echo.as_ref().is_some_and(crate::model::Echo::is_same))
+}
+
+/// Whether the refusal of a virtual-hosted `SigV2` request shows a resource without the bucket.
+pub(super) fn lacks_the_bucket(exchange: &Exchange, reading: &Reading, bucket: &str) -> bool {
+    let is_without = |line: &EchoLine| {
+        let (Some(ours), Some(theirs)) = (line.ours.as_deref(), line.theirs.as_deref()) else {
+            return false;
+        };
+        let path = ours.strip_prefix('/').and_then(|o| o.strip_prefix(bucket));
+        matches!(line.part, EchoPart::Path(_)) && path == Some(theirs)
+    };
+    exchange.addressing == Addressing::Virtual
+        && exchange.signature == SignatureVersion::V2
+        && reading
+            .echo
+            .iter()
+            .flat_map(|echo| &echo.lines)
+            .any(is_without)
 }
 
 /// What the refusals of an experiment show in the place of a header; none if they show no such line.

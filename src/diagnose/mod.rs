@@ -16,6 +16,7 @@ mod product;
 mod questions;
 pub mod rule;
 pub mod rules;
+pub mod settings;
 mod stated;
 mod trials;
 mod words;

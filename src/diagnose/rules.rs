@@ -8,6 +8,8 @@ mod addressing_bucket_name_rules;
 mod addressing_bucket_of_another_owner;
 mod addressing_host_taken_as_bucket;
 mod addressing_no_such_bucket;
+mod addressing_path_required;
+mod addressing_path_taken_as_bucket;
 mod addressing_vhost_required;
 mod client;
 mod client_signed_header;
@@ -65,6 +67,7 @@ mod permission;
 mod permission_acl_disabled;
 mod permission_acl_required;
 mod permission_action_missing;
+mod permission_block_public_access;
 mod permission_condition_not_met;
 mod permission_denied;
 mod permission_everything_open;
@@ -81,6 +84,8 @@ mod permission_secure_transport;
 mod permission_server_policy_bug;
 mod permission_source_ip;
 mod permission_sse_required;
+mod policy_action_unknown;
+mod policy_principal_form;
 mod policy_read;
 mod quota_bucket_readonly;
 mod quota_exceeded;
@@ -195,6 +200,7 @@ pub const RULES: &[Rule] = &[
     hop_body_limit::RULE,
     hop_method_blocked::RULE,
     hop_waf_block::RULE,
+    addressing_path_required::RULE,
     s3_other_document::RULE,
     payload_chunk_framing_stored::RULE,
     payload_altered_body::RULE,
@@ -263,13 +269,18 @@ pub const RULES: &[Rule] = &[
     operation_delete_marker::RULE,
     addressing_vhost_required::RULE,
     addressing_host_taken_as_bucket::RULE,
+    addressing_path_taken_as_bucket::RULE,
     addressing_no_such_bucket::RULE,
     permission_secure_transport::RULE,
     permission_source_ip::RULE,
     addressing_bucket_of_another_owner::RULE,
     permission_explicit_deny::RULE,
     permission_principal_mismatch::RULE,
+    policy_principal_form::RULE,
+    policy_action_unknown::RULE,
     permission_condition_not_met::RULE,
+    permission_block_public_access::RULE,
+    permission_acl_disabled::RULE,
     permission_kms::RULE,
     permission_sse_required::RULE,
     permission_acl_required::RULE,
@@ -291,7 +302,6 @@ pub const RULES: &[Rule] = &[
     permission_resource_object_only::RULE,
     operation_list_v2_ignored::RULE,
     operation_object_lock_delete::RULE,
-    permission_acl_disabled::RULE,
     run_insecure::RULE,
     run_one_address::RULE,
     run_leftovers::RULE,

@@ -4,9 +4,11 @@
 //! known to decide so, for a key that is known by its canonical ID.
 
 use super::Case;
+use super::settings::AclGrant;
 use crate::model::{
     Confidence, Exchange, KeyRole, Operation, Outcome, Reading, RunFacts, Setting, Verb,
 };
+use crate::policy::action::is_slip_for;
 use crate::policy::condition::Condition;
 use crate::policy::document::Reach;
 use crate::policy::json::place;
@@ -14,7 +16,7 @@ use crate::policy::naming;
 use crate::policy::rules::AccountMeans;
 use crate::policy::{
     self, Asked, Asker, Aspect, Explained, Identity, Kind, Near, Policy, Rules, Ruling, Standing,
-    Statement, StatementRef, explain,
+    Statement, StatementRef, explain_one,
 };
 use crate::vendor;
 
@@ -127,6 +129,10 @@ pub(super) enum Slip {
     Condition,
     /// It names another principal, almost this one.
     Principal,
+    /// It names this one in a form that stands for somebody else.
+    PrincipalForm,
+    /// It names an action that the store does not know, for the one that is wanted.
+    Action,
 }
 
 impl<'a> Stated<'a> {
@@ -154,13 +160,31 @@ impl<'a> Stated<'a> {
             bucket: &self.run.bucket,
             prefix,
         };
-        let [list, get, put, delete] = explain(&self.policy, &asked);
-        match verb {
-            Verb::List => list,
-            Verb::Get => get,
-            Verb::Put => put,
-            Verb::Delete => delete,
-        }
+        explain_one(&self.policy, &asked, verb, self.object_read(verb))
+    }
+
+    /// The object that Get was sent for, where it is not one of the run's own.
+    fn object_read(&self, verb: Verb) -> Option<&'a str> {
+        let named = self.run.read_key.as_deref();
+        named.filter(|_| verb == Verb::Get && self.run.read_only)
+    }
+
+    /// Whether the store counts the policy as public.
+    pub(super) fn is_public(&self) -> bool {
+        self.policy.is_public()
+    }
+
+    /// Whether the target owns the bucket.
+    pub(super) fn is_owner(&self) -> bool {
+        self.standing == Some(Standing::Owner)
+    }
+
+    /// The lines of the bucket's access control list by which the target has the right to an operation.
+    pub(super) fn acl_grants<'l>(&self, acl: &'l [AclGrant], verb: Verb) -> Vec<&'l AclGrant> {
+        // A key whose ID is not known is still one of the store's.
+        let id = (!self.anonymous).then(|| self.target.unwrap_or_default());
+        let fits = |grant: &&AclGrant| grant.includes(id) && grant.gives(verb);
+        acl.iter().filter(fits).collect()
     }
 
     /// The prefix that was given for the run, without the run's own part.
@@ -175,6 +199,7 @@ impl<'a> Stated<'a> {
         let near = explained.near.as_ref()?;
         let statement = self.statement(&near.statement)?;
         match near.lacks {
+            Aspect::Principal if self.misnamed(statement).is_some() => Some(Slip::PrincipalForm),
             Aspect::Principal => self.nearly_named(statement).map(|_| Slip::Principal),
             Aspect::Resource => slip_of_resource(statement, &self.run.bucket, explained.verb),
             // Only a list has a prefix: the same condition on other operations never holds.
@@ -185,14 +210,33 @@ impl<'a> Stated<'a> {
                 Some(Slip::OtherPrefix)
             }
             Aspect::Condition => Some(Slip::Condition),
-            Aspect::Action => None,
+            Aspect::Action => self
+                .misspelt(statement, explained.verb)
+                .map(|_| Slip::Action),
         }
+    }
+
+    /// The action of a statement that the store does not know, written for an operation's own.
+    pub(super) fn misspelt<'s>(&self, statement: &'s Statement, verb: Verb) -> Option<&'s str> {
+        let actions = statement.actions.named().iter();
+        let mut texts = actions.map(|action| action.text.as_str());
+        texts.find(|text| is_slip_for(text, verb.action(), &self.rules.actions))
+    }
+
+    /// The principal of a statement about others that ends in this key's ID all the same.
+    pub(super) fn misnamed<'s>(&self, statement: &'s Statement) -> Option<&'s str> {
+        let (text, distance) = self.nearest(statement)?;
+        (distance == 0).then_some(text)
     }
 
     /// The principal of a statement that is written almost as this key's ID or ARN.
     pub(super) fn nearly_named<'s>(&self, statement: &'s Statement) -> Option<&'s str> {
-        let (text, distance) = naming::nearest(statement.principals.named(), &self.identity)?;
+        let (text, distance) = self.nearest(statement)?;
         naming::is_slip(distance, text).then_some(text)
+    }
+
+    fn nearest<'s>(&self, statement: &'s Statement) -> Option<(&'s str, usize)> {
+        naming::nearest(statement.principals.named(), &self.identity)
     }
 
     /// The text by which a policy of this dialect names the target and nobody else, if it is known.

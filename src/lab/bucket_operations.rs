@@ -207,6 +207,7 @@ impl Service<'_> {
             let (code, message) = problem.as_said_by(rules(dialect));
             Refusal::new(Code::named(code).unwrap_or(Code::MalformedPolicy)).saying(message)
         })?;
+        self.check_public_policy(name, policy.is_public())?;
         if let Some(bucket) = self.store.buckets.get_mut(name) {
             bucket.policy = Some(StoredPolicy { text, policy });
         }

@@ -12,6 +12,7 @@ use crate::policy::{Identity, Target, render};
 use super::dialect::{Ids, look, rules, user_rules};
 use super::digest::sha256_hex;
 use super::fault::Fault;
+use super::settings::BucketSettings;
 
 /// Everything a lab is started with.
 #[derive(Clone, Debug)]
@@ -45,6 +46,8 @@ pub struct BucketConfig {
     pub versioning: Versioning,
     /// Who may read it without any policy.
     pub visibility: Visibility,
+    /// What is set beside its policy.
+    pub settings: BucketSettings,
     /// Objects in it from the start.
     pub objects: Vec<(String, Bytes)>,
 }
@@ -202,6 +205,7 @@ impl BucketConfig {
             policy: None,
             versioning: Versioning::Off,
             visibility: Visibility::Private,
+            settings: BucketSettings::default(),
             objects: Vec::new(),
         }
     }

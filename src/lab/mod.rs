@@ -20,6 +20,7 @@ mod identify;
 mod listing;
 mod object_operations;
 mod payload;
+mod prepared;
 mod refusal;
 mod route;
 #[cfg(test)]
@@ -27,6 +28,7 @@ mod scenario;
 mod server;
 mod service;
 mod setting_operations;
+mod settings;
 mod state;
 mod store;
 mod sts;
@@ -40,6 +42,7 @@ pub use config::{
 };
 pub use fault::{Argument, Fault, FaultError, FaultFacts, FaultKind};
 pub use server::{Lab, StoredVersion, start};
+pub use settings::{BucketSettings, Ownership, PublicAccess, Retention};
 pub use state::LabRequest;
 
 pub use crate::model::Dialect;

@@ -8,6 +8,7 @@ use super::fault::FaultKind;
 use super::payload;
 use super::refusal::{Answered, Code, Refusal};
 use super::service::Service;
+use super::settings::FOR_THE_OWNER;
 use super::store::{NULL_VERSION, Object, Version};
 
 impl Service<'_> {
@@ -46,6 +47,9 @@ impl Service<'_> {
 
     pub(super) fn get_object(&self, name: &str) -> Answered<Answer> {
         let (version, object) = self.found(name)?;
+        if self.is_kept_by_writer(self.bucket(name)?, object) {
+            return Err(Refusal::new(Code::AccessDenied));
+        }
         let mut answer = Answer::empty(200);
         answer.headers.clone_from(&object.headers);
         if version.id != NULL_VERSION {
@@ -78,6 +82,7 @@ impl Service<'_> {
         let mut object = Object::new(self.call.body.clone());
         object.headers = kept_headers(&self.call.headers);
         self.caller_name().clone_into(&mut object.writer);
+        object.shared_with_owner = self.call.header("x-amz-acl").as_deref() == Some(FOR_THE_OWNER);
         let etag = object.etag.clone();
         let key = self.key().to_owned();
         let version = self.store.put(name, &key, object, self.now);
@@ -104,6 +109,7 @@ impl Service<'_> {
                 .with("Size", self.key().len().to_string())
                 .with("MaxSizeAllowed", "1024"));
         }
+        self.check_acl_of_put(name)?;
         payload::check_md5(self.call)?;
         let only_new = self.call.header("if-none-match").as_deref() == Some("*");
         let there = self
@@ -124,6 +130,7 @@ impl Service<'_> {
             return Err(Refusal::new(Code::AccessDenied));
         }
         let asked = self.call.param("versionId");
+        self.check_lock(name, asked.as_deref())?;
         let versioned = self.bucket(name)?.versioning == Versioning::Enabled;
         let key = self.key().to_owned();
         let deleted = self.store.delete(name, &key, asked.as_deref(), self.now);

@@ -98,6 +98,7 @@ macro_rules! codes {
 }
 
 codes! {
+    AccessControlListNotSupported 400 "The bucket does not allow ACLs"
     AccessDenied 403 "Access Denied"
     AccessDeniedByBucketPolicy 403 "Access denied by the bucket policy"
     AuthorizationHeaderMalformed 400 "The authorization header is malformed"

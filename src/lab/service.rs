@@ -5,13 +5,12 @@ use crate::policy::{Asker, Context, Policy, Question, Ruling, Standing, decide};
 
 use super::answer::Answer;
 use super::call::{Call, Channel};
-use super::config::{LabConfig, LabUser, Visibility};
+use super::config::{LabConfig, LabUser};
 use super::dialect::look;
 use super::fault::{FaultKind, Faults};
 use super::identify::Caller;
 use super::refusal::{Answered, Code, Refusal};
 use super::route::{Operation, Route};
-use super::setting_operations::never_set;
 use super::store::{Bucket, Store};
 
 /// One request being served.
@@ -49,15 +48,9 @@ impl Service<'_> {
             Operation::GetBucketPolicy => self.get_policy(&bucket),
             Operation::GetBucketPolicyStatus => self.get_policy_status(&bucket),
             Operation::GetBucketVersioning => Ok(self.get_versioning(&bucket)),
-            Operation::GetOwnershipControls => {
-                never_set(&bucket, Code::OwnershipControlsNotFoundError)
-            }
-            Operation::GetPublicAccessBlock => {
-                never_set(&bucket, Code::NoSuchPublicAccessBlockConfiguration)
-            }
-            Operation::GetObjectLock => {
-                never_set(&bucket, Code::ObjectLockConfigurationNotFoundError)
-            }
+            Operation::GetOwnershipControls
+            | Operation::GetPublicAccessBlock
+            | Operation::GetObjectLock => self.get_setting(&bucket),
             Operation::PutBucketPolicy => self.put_policy(&bucket),
             Operation::DeleteBucketPolicy => Ok(self.delete_policy(&bucket)),
             Operation::GetObject | Operation::HeadObject => self.get_object(&bucket),
@@ -198,9 +191,11 @@ impl Service<'_> {
             Some(of_user) => both(decide(Some(of_user), &question), of_bucket, &question),
             None => decide(of_bucket, &question),
         };
-        let public = bucket.visibility == Visibility::PublicRead
-            && matches!(action, "s3:ListBucket" | "s3:GetObject");
-        Ok(ruling.allows() || (ruling == Ruling::NoStatement && public))
+        Ok(match ruling {
+            Ruling::AllowedBy(_) => !bucket.is_restricted(),
+            Ruling::NoStatement => self.is_given_by_acl(bucket, action),
+            other => other.allows(),
+        })
     }
 
     fn context(&self) -> Context {

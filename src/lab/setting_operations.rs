@@ -1,6 +1,6 @@
 //! The settings of a bucket beside its policy: ACL, ownership, public access, versions, locks.
 //!
-//! The lab keeps an ACL and versions; of the others none is ever set, which is what it answers.
+//! They are set before the lab starts; none of them can be changed.
 
 use crate::policy::{Asker, Context, Question, decide};
 
@@ -10,6 +10,8 @@ use super::config::{Versioning, Visibility};
 use super::refusal::{Answered, Code, Refusal};
 use super::route::Operation;
 use super::service::Service;
+use super::settings;
+use super::store::Bucket;
 use super::xml::Xml;
 
 impl Service<'_> {
@@ -29,12 +31,45 @@ impl Service<'_> {
                     );
                     grant(xml, "CanonicalUser", &id, "FULL_CONTROL");
                 }
+                for id in self.readers(bucket) {
+                    grant(xml, "CanonicalUser", &format!("<ID>{id}</ID>"), "READ");
+                }
                 if bucket.visibility == Visibility::PublicRead {
                     grant(xml, "Group", ALL_USERS, "READ");
                 }
             });
         });
         Ok(self.document(text))
+    }
+
+    /// The canonical IDs of those the ACL lets list.
+    fn readers(&self, bucket: &Bucket) -> Vec<&str> {
+        let users = self.config.users.iter();
+        let named = users.filter(|user| bucket.settings.readers.contains(&user.name));
+        named.map(|user| user.canonical_id.as_str()).collect()
+    }
+
+    /// Ownership controls, public access block or object lock, as the request asks.
+    pub(super) fn get_setting(&self, name: &str) -> Answered<Answer> {
+        let set = &self.bucket(name)?.settings;
+        let (text, absent) = match self.route.operation {
+            Operation::GetOwnershipControls => (
+                set.ownership.map(settings::ownership),
+                Code::OwnershipControlsNotFoundError,
+            ),
+            Operation::GetPublicAccessBlock => (
+                set.public_access.map(settings::public_access),
+                Code::NoSuchPublicAccessBlockConfiguration,
+            ),
+            _ => (
+                set.retention.map(settings::object_lock),
+                Code::ObjectLockConfigurationNotFoundError,
+            ),
+        };
+        match text {
+            Some(text) => Ok(self.document(text)),
+            None => Err(Refusal::new(absent).with("BucketName", name)),
+        }
     }
 
     pub(super) fn get_versioning(&self, name: &str) -> Answer {
@@ -70,11 +105,6 @@ impl Service<'_> {
             xml.text("IsPublic", public.to_string());
         })))
     }
-}
-
-/// A setting of S3 that no bucket of the lab has.
-pub(super) fn never_set(bucket: &str, code: Code) -> Answered<Answer> {
-    Err(Refusal::new(code).with("BucketName", bucket))
 }
 
 const ALL_USERS: &str = "<URI>http://acs.amazonaws.com/groups/global/AllUsers</URI>";

@@ -14,10 +14,11 @@ use super::disguise::{self, Occasion};
 use super::fault::{FaultKind, Faults};
 use super::hop;
 use super::identify::Gate;
+use super::prepared::{NotMade, prepared};
 use super::refusal::{Answered, Code, Refusal};
 use super::route::{Operation, Route, Style};
 use super::service::Service;
-use super::store::Store;
+use super::store::{Store, Taking};
 
 /// A lab's configuration, contents and memory of what it was asked.
 pub(super) struct State {
@@ -29,6 +30,17 @@ pub(super) struct State {
     /// Requests that are being answered.
     pub(super) under_way: AtomicUsize,
     listed: AtomicBool,
+}
+
+/// Why a lab cannot be as it is configured.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CannotStart {
+    /// A policy that its dialect refuses.
+    #[error(transparent)]
+    Policy(#[from] Problem),
+    /// A fault that its dialect has no place for.
+    #[error(transparent)]
+    Fault(#[from] NotMade),
 }
 
 /// One request the lab was sent, as it arrived, and the status it was answered with.
@@ -47,15 +59,23 @@ pub struct LabRequest {
 }
 
 impl State {
-    pub(super) fn new(config: LabConfig) -> Result<Self, Problem> {
+    pub(super) fn new(config: LabConfig) -> Result<Self, CannotStart> {
+        let config = prepared(config)?;
+        let faults = Faults::new(config.faults.clone());
+        let taking = if faults.has(FaultKind::PolicyActionMisspelt) {
+            Taking::Careless
+        } else {
+            Taking::Strict
+        };
         let store = Store::new(
             &config.buckets,
             &config.users,
             config.dialect,
+            taking,
             config.clock.now(),
         )?;
         Ok(Self {
-            faults: Faults::new(config.faults.clone()),
+            faults,
             config,
             store: Mutex::new(store),
             log: Mutex::default(),

@@ -6,11 +6,12 @@ use bytes::Bytes;
 
 use crate::model::Dialect;
 use crate::model::Time;
-use crate::policy::{Policy, Problem};
+use crate::policy::{self, Policy, Problem, Rules};
 
 use super::config::{BucketConfig, LabUser, Versioning, Visibility};
 use super::dialect::{rules, user_rules};
 use super::digest::{md5_hex, sha256_hex};
+use super::settings::{BucketSettings, LOCKED_FOR};
 
 /// All buckets by name.
 #[derive(Debug, Default)]
@@ -31,6 +32,7 @@ pub(super) struct Bucket {
     pub(super) versioning: Versioning,
     pub(super) visibility: Visibility,
     pub(super) policy: Option<StoredPolicy>,
+    pub(super) settings: BucketSettings,
     /// Versions of each key, the newest last; a key without any is removed.
     pub(super) objects: BTreeMap<String, Vec<Version>>,
 }
@@ -42,11 +44,46 @@ pub(super) struct StoredPolicy {
     pub(super) policy: Policy,
 }
 
+/// How the policies that a lab starts with were taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taking {
+    /// As the dialect takes them.
+    Strict,
+    /// As a store does that takes names it does not know, without effect.
+    Careless,
+}
+
+impl Taking {
+    fn read(
+        self,
+        text: &str,
+        bucket: &str,
+        rules: &'static Rules,
+    ) -> Result<StoredPolicy, Problem> {
+        let policy = match self {
+            Self::Strict => Policy::parse(text, bucket, rules)?,
+            Self::Careless => {
+                let setting = policy::Setting {
+                    bucket: Some(bucket),
+                    release: None,
+                };
+                policy::Reading::new(text, rules, setting)?.policy
+            }
+        };
+        Ok(StoredPolicy {
+            text: text.to_owned(),
+            policy,
+        })
+    }
+}
+
 /// One version of an object, or a marker that it was deleted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Version {
     pub(super) id: String,
     pub(super) modified: Time,
+    /// Until when nobody may remove it.
+    pub(super) locked_until: Option<Time>,
     /// `None` for a delete marker.
     pub(super) object: Option<Object>,
 }
@@ -58,6 +95,8 @@ pub(super) struct Object {
     pub(super) etag: String,
     /// The name of the user who wrote it; empty for objects a lab starts with.
     pub(super) writer: String,
+    /// Whether who wrote it gave the bucket's owner all rights to it.
+    pub(super) shared_with_owner: bool,
     /// Headers to give back: the content type and the user's own metadata.
     pub(super) headers: Vec<(String, String)>,
 }
@@ -80,6 +119,7 @@ impl Store {
         configs: &[BucketConfig],
         users: &[LabUser],
         dialect: Dialect,
+        taking: Taking,
         now: Time,
     ) -> Result<Self, Problem> {
         let mut store = Self::default();
@@ -96,12 +136,12 @@ impl Store {
             let mut bucket = Bucket::new(&config.name, &config.owner, now);
             bucket.versioning = config.versioning;
             bucket.visibility = config.visibility;
+            bucket.settings = config.settings.clone();
+            if bucket.settings.retention.is_some() {
+                bucket.versioning = Versioning::Enabled;
+            }
             if let Some(text) = &config.policy {
-                let policy = Policy::parse(text, &config.name, rules(dialect))?;
-                bucket.policy = Some(StoredPolicy {
-                    text: text.clone(),
-                    policy,
-                });
+                bucket.policy = Some(taking.read(text, &config.name, rules(dialect))?);
             }
             store.buckets.insert(config.name.clone(), bucket);
             for (key, body) in &config.objects {
@@ -120,16 +160,17 @@ impl Store {
         now: Time,
     ) -> Option<String> {
         let id = self.next_version(bucket);
-        let versions = self
-            .buckets
-            .get_mut(bucket)?
-            .objects
-            .entry(key.to_owned())
-            .or_default();
+        let bucket = self.buckets.get_mut(bucket)?;
+        let locked_until = bucket
+            .settings
+            .retention
+            .map(|_| now.plus_millis(LOCKED_FOR));
+        let versions = bucket.objects.entry(key.to_owned()).or_default();
         versions.retain(|version| id != NULL_VERSION || version.id != NULL_VERSION);
         versions.push(Version {
             id: id.clone(),
             modified: now,
+            locked_until,
             object: Some(object),
         });
         Some(id)
@@ -158,6 +199,7 @@ impl Store {
                 versions.push(Version {
                     id: marker_id.clone(),
                     modified: now,
+                    locked_until: None,
                     object: None,
                 });
                 Deleted {
@@ -202,6 +244,7 @@ impl Bucket {
             versioning: Versioning::Off,
             visibility: Visibility::Private,
             policy: None,
+            settings: BucketSettings::default(),
             objects: BTreeMap::new(),
         }
     }
@@ -232,6 +275,7 @@ impl Object {
             body,
             etag,
             writer: String::new(),
+            shared_with_owner: false,
             headers: Vec::new(),
         }
     }
@@ -244,7 +288,14 @@ mod tests {
     fn store(versioning: Versioning) -> Store {
         let mut config = BucketConfig::new("b", "owner");
         config.versioning = versioning;
-        Store::new(&[config], &[], Dialect::Aws, Time::default()).unwrap()
+        Store::new(
+            &[config],
+            &[],
+            Dialect::Aws,
+            Taking::Strict,
+            Time::default(),
+        )
+        .unwrap()
     }
 
     fn put(store: &mut Store, text: &'static str) -> String {

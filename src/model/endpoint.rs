@@ -120,6 +120,12 @@ impl Endpoint {
         (self.scheme == Scheme::Http).then_some(twin)
     }
 
+    /// The first segment of the base path, which a store without one takes for the bucket.
+    pub fn leading_segment(&self) -> Option<&str> {
+        let segment = self.base_path.split('/').nth(1)?;
+        (!segment.is_empty()).then_some(segment)
+    }
+
     /// Whether the host is an address, so that no bucket can stand before it.
     pub fn is_address(&self) -> bool {
         self.host.parse::<IpAddr>().is_ok()
@@ -288,6 +294,18 @@ mod tests {
             endpoint.bucket_url("b", Addressing::Virtual),
             "https://b.s3.example.org:8443/base"
         );
+    }
+
+    #[test]
+    fn a_base_path_begins_with_a_segment() {
+        for (text, segment) in [
+            ("http://h", None),
+            ("http://h/", None),
+            ("http://h/a/b", Some("a")),
+        ] {
+            let endpoint: Endpoint = text.parse().unwrap();
+            assert_eq!(endpoint.leading_segment(), segment, "{text}");
+        }
     }
 
     #[test]

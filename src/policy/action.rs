@@ -116,6 +116,11 @@ pub fn meant(text: &str, rules: &Actions) -> Vec<String> {
     names.into_iter().map(|name| format!("s3:{name}")).collect()
 }
 
+/// Whether a dialect does not know an action, and somebody may have written it for `wanted`.
+pub fn is_slip_for(text: &str, wanted: &str, rules: &Actions) -> bool {
+    !has(rules, text) && meant(text, rules).iter().any(|name| name == wanted)
+}
+
 /// Whether a dialect is known to know an action; true where its actions are not documented.
 pub(super) fn has(rules: &Actions, action: &str) -> bool {
     judge(action, rules) == Judged::Known

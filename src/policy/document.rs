@@ -188,6 +188,13 @@ impl Policy {
         }
     }
 
+    /// Whether a statement allows everybody something, so that all of it counts as public.
+    pub fn is_public(&self) -> bool {
+        let everybody = |principal: &Principal| principal.whom == Whom::Everyone;
+        let mut allows = self.statements.iter().filter(|one| one.allows());
+        allows.any(|one| one.principals.named().iter().any(everybody))
+    }
+
     /// A policy with no statement.
     pub fn empty(rules: &'static Rules) -> Self {
         Self {

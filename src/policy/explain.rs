@@ -41,12 +41,18 @@ pub struct Near {
 ///
 /// The address of the client, the time and whatever else the text does not say count as not known.
 pub fn explain(policy: &Policy, asked: &Asked<'_>) -> [Explained; 4] {
-    Verb::ALL.map(|verb| explained(policy, asked, verb))
+    Verb::ALL.map(|verb| explain_one(policy, asked, verb, None))
 }
 
-fn explained(policy: &Policy, asked: &Asked<'_>, verb: Verb) -> Explained {
+/// What it decides about one of them, on one object if that is known.
+pub fn explain_one(
+    policy: &Policy,
+    asked: &Asked<'_>,
+    verb: Verb,
+    object: Option<&str>,
+) -> Explained {
     let context = context(asked, verb);
-    let key = format!("{}{ANY_KEY}", asked.prefix);
+    let key = object.map_or_else(|| format!("{}{ANY_KEY}", asked.prefix), str::to_owned);
     let question = Question {
         asker: asked.who,
         action: verb.action(),

@@ -32,7 +32,7 @@ pub use condition::Context;
 pub use convert::{Conversion, Converted, Loss, convert};
 pub use document::{Effect, Policy, Reading, Setting, Statement};
 pub use evaluate::{Asker, Aspect, Question, Ruling, Standing, StatementRef, decide};
-pub use explain::{Asked, Explained, Near, explain};
+pub use explain::{Asked, Explained, Near, explain, explain_one};
 pub use grants::grants_of;
 pub use lint::{Judge, lint};
 pub use naming::{Naming, naming};

@@ -13,8 +13,8 @@ pub enum Naming {
     Everybody,
     /// A statement names the user's account; whether that is enough, the account's own policies say.
     Account(String),
-    /// None names it; the nearest text, and in how many characters it differs. In none: the text is
-    /// right, and stands where this store takes it for nobody.
+    /// None names it; the nearest text, and in how many characters it differs. In none: the ID is
+    /// right, and stands in a form that this store takes for somebody else, or for nobody.
     Another(String, usize),
     /// None names anything that can be compared with what is known of the user.
     NotComparable,
@@ -73,6 +73,11 @@ pub fn is_slip(distance: usize, text: &str) -> bool {
 
 /// In how many characters a principal differs from this user; nothing if it is of another kind.
 fn distance(principal: &Principal, who: &Identity) -> Option<usize> {
+    // This ID, in a form that stands for somebody else: another account, another kind.
+    let last = principal.text.rsplit(['/', ':']).next();
+    if last.is_some() && last == who.canonical_id.as_deref() {
+        return Some(0);
+    }
     let from = |known: &Option<String>, text: &str| known.as_ref().map(|known| edits(known, text));
     match &principal.whom {
         Whom::CanonicalId(id) => from(&who.canonical_id, id),
@@ -164,6 +169,11 @@ mod tests {
             ),
             // Taken and without effect: Ceph reads a bare name as nobody's.
             ("ann", "ann", Naming::Another("ann".into(), 0)),
+            (
+                "arn:aws:iam::111122223333:user/ann",
+                "ann",
+                Naming::Another("arn:aws:iam::111122223333:user/ann".into(), 0),
+            ),
             ("arn:aws:iam:::root", "ann", Naming::Everybody),
             ("arn:aws:iam:::role/x", "ann", Naming::NotComparable),
         ] {

@@ -38,10 +38,13 @@ pub(super) fn read(plan: &Plan, exchanges: &[Exchange]) -> Gate {
         bucket_missing: lists
             .iter()
             .any(|(_, r)| r.class == ErrorClass::NoSuchBucket),
-        // Refused for want of a right is as good as seen: the key was accepted first.
+        // Refused for want of a right is as good as seen: the key was accepted first. Not so where
+        // an answer shows that the address was read as that of something else: a write would go
+        // there.
         bucket_seen: lists
             .iter()
-            .any(|(_, r)| matches!(r.observed, Observed::Allowed | Observed::Denied)),
+            .any(|(_, r)| matches!(r.observed, Observed::Allowed | Observed::Denied))
+            && !lists.iter().any(|(_, r)| is_of_something_else(plan, r)),
         lists: lists
             .iter()
             .map(|(exchange, reading)| {
@@ -91,6 +94,15 @@ impl Gate {
         };
         accepted(Observed::Allowed).or_else(|| accepted(Observed::Denied))
     }
+}
+
+/// Whether a List was taken for a request about an object, or about a bucket named by the
+/// endpoint's path.
+fn is_of_something_else(plan: &Plan, reading: &Reading) -> bool {
+    let named = reading.fields.get("BucketName").map(String::as_str);
+    let by_path = plan.request.endpoint.leading_segment();
+    reading.class == ErrorClass::NoSuchKey
+        || (named.is_some() && named == by_path && named != Some(plan.request.bucket.as_str()))
 }
 
 fn is_list(plan: &Plan, exchange: &Exchange) -> bool {

@@ -1,7 +1,7 @@
 //! What the store says about grants, read where the matrix leaves the question why.
 //!
 //! Sent by the control key, reads only, after everything else: a run in which every cell is as it
-//! should be sends none of it. What cannot be read is a fact like any other.
+//! should be, and which can remove what it made, sends none of it. What cannot be read is a fact like any other.
 
 use super::event::Step;
 use super::gate::{self, Writer};
@@ -9,8 +9,8 @@ use super::orders;
 use super::sender::Sender;
 use crate::classify;
 use crate::model::{
-    Action, Cell, Confidence, Exchange, Expected, KeyRole, Observed, Purpose, Reading, Setting,
-    SignatureVersion,
+    Action, Cell, Confidence, Exchange, Expected, KeyRole, Observed, Operation, Purpose, Reading,
+    Setting, SignatureVersion,
 };
 use crate::plan::Plan;
 use crate::transport::Transport;
@@ -51,6 +51,31 @@ fn sts_tells<T: Transport>(sender: &Sender<'_, T>) -> bool {
     let server = vendor::recognise(sender.exchanges());
     server.confidence >= Confidence::Likely
         && vendor::profile_of(&server).is_some_and(vendor::Profile::caller_identity_tells)
+}
+
+/// Asks whether the bucket locks what is put into it, where the control key may not remove a version
+/// that this run made. Once the clean-up is over, since only that shows it.
+pub(super) async fn look_for_lock<T: Transport>(plan: &Plan, sender: &mut Sender<'_, T>) {
+    if !sender.ledger().sees_versions() || sender.outstanding().is_empty() {
+        return;
+    }
+    let readings = classify::read(sender.exchanges());
+    let mut seen = sender.exchanges().iter().zip(&readings);
+    let is_kept = seen.any(|(exchange, reading)| {
+        exchange.purpose == Purpose::CleanUp
+            && exchange.key == KeyRole::Control
+            && exchange.operation == Operation::DeleteObject
+            && reading.observed == Observed::Denied
+    });
+    let lock = Setting::ObjectLock;
+    let is_read = |x: &Exchange| x.operation == lock.operation();
+    if !is_kept || sender.exchanges().iter().any(is_read) {
+        return;
+    }
+    let gate = gate::read(plan, sender.exchanges());
+    let control = gate.writer(KeyRole::Control).into_iter();
+    let reads = control.map(|control| orders::grants(plan, control, Action::Read(lock)));
+    sender.send_all(Step::Grants, reads.collect()).await;
 }
 
 /// Whether a right is what a cell of the target wants for or has too much of, or the bucket is open.

@@ -78,6 +78,7 @@ pub async fn run<T: Transport>(
     facts.interrupted = run.sender.stopped();
     facts.experiments_left_out = left_out;
     clean_up::clean_up(plan, &mut run.sender).await;
+    grants::look_for_lock(plan, &mut run.sender).await;
     #[expect(
         clippy::cast_precision_loss,
         reason = "a run's milliseconds fit a double"

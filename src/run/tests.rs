@@ -32,6 +32,8 @@ struct State {
 #[derive(Clone)]
 struct Rules {
     versioned: bool,
+    /// No version can be removed.
+    locked: bool,
     denied: Vec<(KeyRole, Verb)>,
     list: Option<(u16, &'static str)>,
     /// Put carries out and never answers.
@@ -46,6 +48,7 @@ struct Rules {
 
 const OPEN: Rules = Rules {
     versioned: false,
+    locked: false,
     denied: Vec::new(),
     list: None,
     silent_put: false,
@@ -106,6 +109,9 @@ impl Script {
             },
             Action::ListVersions { .. } => self.listing("ListVersionsResult", "Version"),
             Action::Put { object, .. } => self.put(object),
+            Action::Delete {
+                version: Some(_), ..
+            } if self.rules.locked => error(403, "AccessDenied"),
             Action::Delete { object, version } => self.delete(object, version.as_deref()),
             Action::Get { object, .. }
                 if self.rules.reads_own_only

@@ -108,7 +108,7 @@ impl Apply {
             let _ = std::fs::remove_file(&path);
         }
         let Outcome::Kept(same, seen) = &outcome else {
-            return Ok(change::not_stored(process, &outcome));
+            return Ok(change::not_stored(process, &store, document, &outcome));
         };
         told(process, document, *same, seen)?;
         match proof {

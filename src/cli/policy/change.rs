@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::blocked;
 use super::store::{Store, class_of, exit_of};
 use crate::cli::answered::{is_success, said};
 use crate::cli::process::Process;
@@ -106,13 +107,19 @@ fn not_back(process: &Process, answer: &Exchange) -> Exit {
 }
 
 /// Says that a document was not taken, and gives the exit code.
-pub(super) fn not_stored(process: &Process, outcome: &Outcome) -> Exit {
+pub(super) fn not_stored(
+    process: &Process,
+    store: &Store,
+    document: &str,
+    outcome: &Outcome,
+) -> Exit {
     match outcome {
         Outcome::Refused(answer) => {
             process.note(&format!(
                 "s3probe: the store did not take it: {}; nothing was changed",
                 said(answer)
             ));
+            blocked::tell(process, store, document, answer);
             exit_of(answer)
         }
         Outcome::Unclear(answer) | Outcome::Kept(_, answer) => {

@@ -97,6 +97,6 @@ fn counted(problems: usize) -> String {
 }
 
 /// The dialect of the store that answered, if it is recognised well enough.
-fn recognised(seen: &[Exchange]) -> Option<Dialect> {
+pub(super) fn recognised(seen: &[Exchange]) -> Option<Dialect> {
     vendor::known_dialect(&vendor::recognise(seen))
 }

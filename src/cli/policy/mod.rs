@@ -2,6 +2,7 @@
 
 mod apply;
 mod backup;
+mod blocked;
 mod change;
 mod convert;
 mod diff;

@@ -79,9 +79,13 @@ impl Store {
 
     /// Whose bucket it is, and whose key.
     pub(super) fn who(&self) -> Vec<Exchange> {
+        self.ask(&[Question::Setting(Setting::Acl), Question::Buckets])
+    }
+
+    /// The answers to reads, in the order of the questions.
+    pub(super) fn ask(&self, questions: &[Question]) -> Vec<Exchange> {
         let contact = &self.0;
-        let questions = [Question::Setting(Setting::Acl), Question::Buckets];
-        let asking = contact.asker.ask(&contact.network, &questions);
+        let asking = contact.asker.ask(&contact.network, questions);
         contact.runtime.block_on(asking)
     }
 

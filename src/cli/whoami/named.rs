@@ -43,7 +43,7 @@ impl Compared {
                 "names the account, {text}; whether that is enough, the account's own policies decide"
             ),
             Self::With(Naming::Another(text, 0)) => {
-                format!("says {text}, in a form that this store takes for nobody")
+                format!("says {text}, in a form that this store takes for somebody else or nobody")
             }
             Self::With(Naming::Another(text, 1)) => {
                 format!("names another: {text}; one character differs")

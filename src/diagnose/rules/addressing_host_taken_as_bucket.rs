@@ -33,13 +33,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .iter()
         .filter(|o| o.cell.not_sent == Some(NotSent::BucketMissing))
         .collect();
-    // SigV2 signs the bucket's name, which is another one to this store.
-    let missigned: Vec<&Outcome> = case
-        .outcomes
-        .iter()
-        .filter(|o| o.class == ErrorClass::SignatureMismatch)
-        .filter(|o| o.cell.signature == SignatureVersion::V2)
-        .collect();
+    // SigV2 signs the bucket's name, which is another one to this store. Some stores say of a wrong
+    // signature what they say of a denial.
+    let missigned = case.mismatched(SignatureVersion::V2);
     Some(
         Draft::new(&RULE, Party::Endpoint, format!("The endpoint takes its own name {taken} for a bucket."))
             .confidence(Confidence::Certain)

@@ -11,11 +11,14 @@ pub(super) const RULE: Rule = Rule {
     title: "the clocks here and at the endpoint are whole hours apart, as with a wrong time zone",
     meaning: "Signatures carry the time in UTC. A machine whose clock was set to local time while \
               it takes it for UTC is off by exactly its time zone.",
-    told_by: "The offset is within seconds of whole or half hours.",
+    told_by: "The offset is within seconds of whole or half hours, 14 at most: no zone is further from UTC.",
     look_alikes: &["clock.client-skew", "clock.server-skew"],
     remedy: "Compare both machines' UTC time (`date -u`) with a clock you trust; set the time zone \
              of the one that is off, not its time.",
-    sources: &["S3 API reference, error code RequestTimeTooSkewed"],
+    sources: &[
+        "S3 API reference, error code RequestTimeTooSkewed",
+        "tz database, Pacific/Kiritimati (UTC+14)",
+    ],
     claim: Claim::Cause,
     examine: |case| find(case).into_iter().collect(),
 };

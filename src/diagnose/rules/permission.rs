@@ -58,8 +58,20 @@ pub(super) fn slipped(
         .confidence(absence(&stated))
         .cells(&cells)
         .fact("nearest statement", by);
+    let draft = with_doubt(draft, &stated);
     let draft = policy_read::with_remedy(case, draft, &stated, &cells);
     Some(rule_out_identity(case, draft, &cells).done())
+}
+
+/// Says what keeps it from being certain where a user has policies that a bucket does not show.
+fn with_doubt(draft: Draft, stated: &Stated<'_>) -> Draft {
+    if policy_read::says_all(stated.rules.dialect) {
+        return draft;
+    }
+    draft.fact(
+        "not read",
+        "the policies of the user itself, one of which may deny it as well; `s3probe key policies --user NAME` shows them where the store has an API for it",
+    )
 }
 
 /// How sure it is that what the policy does not allow is denied for that reason.
@@ -145,6 +157,7 @@ pub(super) fn with_missing_rights(case: &Case<'_>, draft: Draft, cells: &[&Outco
     let draft = draft
         .confidence(absence(&stated))
         .fact("policy", no_statement(&stated, &unstated));
+    let draft = with_doubt(draft, &stated);
     policy_read::with_remedy(case, draft, &stated, &unstated)
 }
 

@@ -1,5 +1,6 @@
 //! Something this run made could not be removed.
 
+use super::operation_object_lock_delete;
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{Confidence, ExchangeId, Finding, FindingCode, Party, Purpose};
@@ -10,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     meaning: "Objects with this run's own prefix are, or may be, still in the bucket: the keys may \
               not delete, the run was cut short, or the endpoint did not answer.",
     told_by: "The ledger: what was made and was not seen to be gone.",
-    look_alikes: &["permission.action-missing"],
+    look_alikes: &["permission.action-missing", "operation.object-lock-delete"],
     remedy: "Remove them with `s3probe clean` and a key that may delete.",
     sources: &["the ledger of the run"],
     claim: Claim::Fact,
@@ -60,9 +61,10 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             let object = format!("{}{}, by {by}", entry.object, version.unwrap_or_default());
             draft.fact(&format!("left {}", number + 1), object)
         });
-    Some(
-        draft
-            .step("Remove them with `s3probe clean`, with a key that may list and delete below this prefix.")
-            .done(),
-    )
+    let step = if operation_object_lock_delete::keeps(case) {
+        "They are locked against removal for a time (see operation.object-lock-delete); after that remove them with `s3probe clean`."
+    } else {
+        "Remove them with `s3probe clean`, with a key that may list and delete below this prefix."
+    };
+    Some(draft.step(step).done())
 }

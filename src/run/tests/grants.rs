@@ -59,3 +59,28 @@ async fn settings_are_asked_for_by_the_control_and_the_target_is_only_asked_who_
         assert!(read.contains(&(KeyRole::Control, setting.operation())));
     }
 }
+
+#[tokio::test]
+async fn a_lock_is_looked_for_where_the_control_may_not_remove_what_was_made() {
+    for (versioned, locked, control, reads) in [
+        (true, true, true, 1),
+        (true, false, true, 0),
+        (false, true, true, 0),
+        (true, true, false, 0),
+    ] {
+        let script = Script::new(Rules {
+            versioned,
+            locked,
+            ..OPEN
+        });
+        let request = Request {
+            control: request().control.filter(|_| control),
+            ..request()
+        };
+        let evidence = ran(&script, &request).await;
+        let read = read_by(&evidence);
+        let lock = (KeyRole::Control, Operation::GetObjectLockConfiguration);
+        assert_eq!(read, vec![lock; reads], "{versioned} {locked} {control}");
+        assert_eq!(evidence.ledger.left.is_empty(), !(versioned && locked));
+    }
+}

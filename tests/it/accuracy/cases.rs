@@ -32,6 +32,7 @@ pub(super) fn meeting(facts: &FaultFacts) -> Situation {
             target: Held::StrayToken,
             ..usual
         },
+        name if is_granted_wrongly(name) => granted_wrongly(name, usual),
         "base-path-stripped" => Situation {
             base_path: "/s3",
             ..usual
@@ -73,6 +74,31 @@ pub(super) fn meeting(facts: &FaultFacts) -> Situation {
         },
         _ => usual,
     }
+}
+
+/// How a slip in what an owner wrote or set is met.
+fn granted_wrongly(fault: &str, usual: Situation) -> Situation {
+    match fault {
+        "acls-switched-off" => Situation {
+            expect: Some("list"),
+            ..usual
+        },
+        "public-acl-ignored" => Situation {
+            expect: Some("read-only"),
+            ..usual
+        },
+        // Ceph names users as its policies do; AWS tells a canonical ID, and policies have ARNs.
+        name if name.starts_with("policy-") => Situation {
+            dialect: Dialect::Ceph,
+            ..usual
+        },
+        _ => usual,
+    }
+}
+
+/// Whether a fault is a slip in what an owner wrote or set, which only a control key can read.
+pub(super) fn is_granted_wrongly(fault: &str) -> bool {
+    fault.starts_with("policy-") || fault.starts_with("public-") || fault == "acls-switched-off"
 }
 
 /// Whether nothing that this program sends unasked meets a fault.
@@ -133,7 +159,8 @@ fn of_fault(facts: &'static FaultFacts) -> Vec<Case> {
 
 /// A fault as it is met, without a control, and in the other dialect.
 fn around(facts: &'static FaultFacts, fault: &str, met: Situation) -> Vec<Case> {
-    let others_only = matches!(facts.name, "user-disabled" | "list-missing-masks-404");
+    let others_only = matches!(facts.name, "user-disabled" | "list-missing-masks-404")
+        || is_granted_wrongly(facts.name);
     let owner = met.target == Held::Uploader && met.control && !others_only;
     let alone = Situation {
         control: !met.control,
@@ -150,6 +177,10 @@ fn around(facts: &'static FaultFacts, fault: &str, met: Situation) -> Vec<Case> 
         dialect: Dialect::Ddn,
         ..met.clone()
     };
+    let aws = Situation {
+        dialect: Dialect::Aws,
+        ..met.clone()
+    };
     let other = if alone.control {
         "with a control"
     } else {
@@ -160,8 +191,12 @@ fn around(facts: &'static FaultFacts, fault: &str, met: Situation) -> Vec<Case> 
         case(facts, format!("{fault}, {other}"), alone),
     ];
     // Only Ceph takes a host for a bucket, and it names the bucket that it misses; dialect ddn does not.
-    if facts.argument == Argument::None && facts.name != "host-taken-as-bucket" {
+    let of_arns = facts.name == "host-taken-as-bucket" || is_granted_wrongly(facts.name);
+    if facts.argument == Argument::None && !of_arns {
         cases.push(case(facts, format!("{fault}, dialect ddn"), ddn));
+    }
+    if facts.name.starts_with("policy-") && facts.name != "policy-principal-form" {
+        cases.push(case(facts, format!("{fault}, dialect aws"), aws));
     }
     cases
 }
@@ -195,7 +230,7 @@ pub(super) fn exits(name: &str, right: Option<&String>) -> &'static [u8] {
         // Other clients fail here, and this run does not.
         _ if asked_only(fault) => &[0],
         // Every second Delete fails, or all.
-        ("delete-fails" | "throttle", _) => &[5],
+        ("delete-fails" | "throttle" | "object-lock", _) => &[5],
         ("flapping", _) => &[1, 3, 4, 5],
         // Which requests there is room for is chance.
         ("crowded", _) => &[3, 4, 5],
@@ -206,7 +241,7 @@ pub(super) fn exits(name: &str, right: Option<&String>) -> &'static [u8] {
         ("signatures-unchecked" | "truncate-body" | "slow", _) => &[3],
         ("auth-backend-missing", _) if alone => &[3],
         ("auth-backend-missing", _) => &[4],
-        (_, Some("identity" | "secret" | "token" | "permission")) => &[1],
+        (_, Some("identity" | "secret" | "token" | "permission" | "policy")) => &[1],
         (_, Some("name" | "tcp" | "tls")) => &[3],
         _ if alone => &[3],
         _ => &[4],

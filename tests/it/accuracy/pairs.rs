@@ -17,6 +17,11 @@ pub(super) fn both(one: &FaultFacts, other: &FaultFacts) -> Situation {
     faults.extend(second.faults.clone());
     Situation {
         faults,
+        dialect: if first.dialect == plain.dialect {
+            second.dialect
+        } else {
+            first.dialect
+        },
         target: if first.target == plain.target {
             second.target
         } else {

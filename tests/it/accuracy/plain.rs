@@ -11,6 +11,7 @@ type Plain = (&'static str, Option<&'static str>, Situation);
 /// All of them, with a control and without.
 pub(super) fn all() -> Vec<Case> {
     let cases = keys().into_iter().chain(rights()).chain(places());
+    let cases = cases.chain(addresses());
     cases.flat_map(with_and_without_control).collect()
 }
 
@@ -157,6 +158,41 @@ fn places() -> Vec<Plain> {
             Situation {
                 host: "localhost.invalid",
                 addressing: Addressing::Virtual,
+                ..usual()
+            },
+        ),
+    ]
+}
+
+/// Where the store looks for the bucket.
+fn addresses() -> Vec<Plain> {
+    let usual = || Situation::usual(&[]);
+    let met = |name, right, situation| (name, Some(right), situation);
+    vec![
+        met(
+            "a path that the store takes for the bucket",
+            "addressing.path-taken-as-bucket",
+            Situation {
+                base_path: "/base",
+                ..usual()
+            },
+        ),
+        met(
+            "a bucket that is the endpoint's path already",
+            "addressing.bucket-in-endpoint",
+            Situation {
+                base_path: "/photos.example",
+                target: Held::Owner,
+                ..usual()
+            },
+        ),
+        met(
+            "a bucket in the host, which the store does not look at",
+            "addressing.path-required",
+            Situation {
+                host: "s3.lab",
+                addressing: Addressing::Virtual,
+                target: Held::Owner,
                 ..usual()
             },
         ),

@@ -1,5 +1,6 @@
 //! What stands around a fault: which keys, which arguments, how the endpoint is written.
 
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
 use super::certificate;
@@ -12,7 +13,7 @@ use s3probe::model::{
 use s3probe::plan::{self, Request};
 use s3probe::run::{self, Stop, Surroundings};
 use s3probe::suite;
-use s3probe::transport::{Network, Settings};
+use s3probe::transport::{Network, Resolve, Settings};
 
 /// One check against one lab.
 #[derive(Clone, Debug)]
@@ -138,7 +139,7 @@ impl Situation {
             Tried::HopsToo => suite::experiments_with_asked().unwrap(),
         };
         let plan = plan::plan(&request, &suite::core().unwrap(), experiments, &random);
-        let settings = self.settings();
+        let settings = self.settings(port);
         let keys: Vec<_> = ROLES
             .into_iter()
             .filter_map(|role| plan.keys.of(role))
@@ -211,12 +212,28 @@ impl Situation {
         self.faults.iter().any(|fault| fault == "tls-required")
     }
 
-    fn settings(&self) -> Settings {
+    /// A host of the lab's and a bucket before it lead here; other names are looked up.
+    fn resolve(&self, port: u16) -> Vec<Resolve> {
+        let leads = |host: String| Resolve {
+            host,
+            port,
+            address: Ipv4Addr::LOCALHOST.into(),
+        };
+        let bucket_host = format!("{}.{}", self.bucket, self.host);
+        let hosts = [self.host.to_owned(), bucket_host];
+        hosts
+            .into_iter()
+            .filter(|host| host.ends_with("s3.lab"))
+            .map(leads)
+            .collect()
+    }
+
+    fn settings(&self, port: u16) -> Settings {
         let authority = self.takes_tls().then(|| certificate::MADE.0.clone());
         Settings {
             ca_pem: authority.into_iter().map(String::into_bytes).collect(),
             insecure: false,
-            resolve: Vec::new(),
+            resolve: self.resolve(port),
             http_proxy: None,
             https_proxy: None,
             no_proxy: None,

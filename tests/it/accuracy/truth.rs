@@ -2,6 +2,8 @@
 
 use s3probe::model::{Confidence, Finding};
 
+use super::cases::is_granted_wrongly;
+
 /// Under this fault this finding is true, though it is not the cause: fault, code, reason.
 const FOLLOWS: &[(&str, &str, &str)] = &[
     (
@@ -134,8 +136,20 @@ pub(super) fn follows(faults: &[String], code: &str) -> bool {
 
 /// Whether a finding says less than there is to say, without certainty.
 pub(super) fn says_less(faults: &[String], finding: &Finding) -> bool {
-    finding.confidence != Confidence::Certain && holds(LESS, faults, finding.code.as_str())
+    let code = finding.code.as_str();
+    let is_less = holds(LESS, faults, code) || faults.iter().any(|fault| has_no_right(fault, code));
+    finding.confidence != Confidence::Certain && is_less
 }
+
+/// Whether a finding says no more than that the key has no right, where the slip is in what was
+/// granted: that is so, and why only who reads policy and settings can say.
+fn has_no_right(fault: &str, code: &str) -> bool {
+    let name = fault.split(['=', ',']).next().unwrap_or(fault);
+    is_granted_wrongly(name) && ["permission.action-missing", "permission.denied"].contains(&code)
+}
+
+const ONLY_READ: &str = "that the key has no such right is so; which slip it is shows only who may read policy and settings";
+const BY_ARN: &str = "AWS names users by ARN in policies and by canonical ID in answers, so a Deny for one is not seen to be about this key";
 
 /// Why a case is silent; `said` is what it said instead.
 pub(super) fn reason(fault: &str, said: &str) -> Option<&'static str> {
@@ -145,7 +159,13 @@ pub(super) fn reason(fault: &str, said: &str) -> Option<&'static str> {
     let silent = SILENT
         .iter()
         .find_map(|(name, reason)| is_of(fault, name).then_some(*reason));
-    of_code.or(silent)
+    let code = said.split(' ').next().unwrap_or(said);
+    let of_grant = has_no_right(fault, code).then_some(if fault.ends_with("dialect aws") {
+        BY_ARN
+    } else {
+        ONLY_READ
+    });
+    of_code.or(silent).or(of_grant)
 }
 
 fn holds(table: &[(&str, &str, &str)], faults: &[String], code: &str) -> bool {

@@ -17,6 +17,11 @@ const TOLD: &[(&str, &[&str], &str)] = &[
     ("auth-backend-missing", &[], "identity.auth-backend-missing"),
     ("bucket-name-refused", &[], "addressing.bucket-name-rules"),
     (
+        "acls-switched-off",
+        &["--expect", "list"],
+        "permission.acl-disabled",
+    ),
+    (
         "bucket-read-only",
         &["--expect", "uploader"],
         "quota.bucket-readonly",
@@ -36,12 +41,43 @@ const TOLD: &[(&str, &[&str], &str)] = &[
     ("not-initialised", &[], "server.not-initialised"),
     ("objects-of-others-denied", &[], "permission.object-owner"),
     ("owner-acl-required", &[], "permission.acl-required"),
+    ("policy-action-misspelt", UPLOADER, "policy.action-unknown"),
+    (
+        "policy-bucket-only",
+        UPLOADER,
+        "permission.resource-bucket-only",
+    ),
+    ("policy-condition", UPLOADER, "permission.condition-not-met"),
+    (
+        "policy-objects-only",
+        UPLOADER,
+        "permission.resource-object-only",
+    ),
+    ("policy-prefix", UPLOADER, "permission.prefix-condition"),
+    (
+        "policy-principal",
+        UPLOADER,
+        "permission.principal-mismatch",
+    ),
+    (
+        "public-acl-ignored",
+        &["--expect", "read-only"],
+        "permission.block-public-access",
+    ),
+    (
+        "public-policy-restricted",
+        UPLOADER,
+        "permission.block-public-access",
+    ),
     ("put-closed-early", &[], "server.early-close"),
     ("quota-as-denied", &[], "quota.exceeded"),
     ("sdk-headers-refused", &[], "operation.unsupported-header"),
     ("sse-required", &[], "permission.sse-required"),
     ("storage-full", &[], "server.storage-full"),
 ];
+
+/// What the policies were meant to allow.
+const UPLOADER: &[&str] = &["--expect", "uploader"];
 
 #[test]
 fn each_fault_leads_to_its_finding_first() {

@@ -22,6 +22,8 @@ pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
         Way::Http | Way::FastClock | Way::SlowClock => wire.endpoint(),
         // The certificate is for that name.
         Way::HttpOrHttps => format!("http://localhost:{}", wire.port()),
+        Way::BelowPath => format!("{}/nothing-here", wire.endpoint()),
+        Way::InTheHost => format!("http://s3.test:{}", wire.port()),
         Way::Proxied => server.endpoint().to_owned(),
         Way::Https | Way::HttpsUntrusted => server.tls_endpoint().to_owned(),
     };
@@ -32,8 +34,11 @@ pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
     }
     let with_ca = matches!(row.way, Way::Https | Way::HttpOrHttps);
     let ca = with_ca.then(|| ["--ca", server.ca_file()]);
+    let host = (row.way == Way::InTheHost).then(|| in_the_host(wire.port(), bucket));
     let arguments = row.arguments.split_whitespace();
-    let arguments = arguments.chain(ca.into_iter().flatten());
+    let arguments = arguments
+        .chain(ca.into_iter().flatten())
+        .chain(host.iter().flatten().map(String::as_str));
     let (exit, texts) = run(command, (&endpoint, bucket), [&target, &control], arguments);
     Run {
         exit,
@@ -46,6 +51,20 @@ pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
         ],
         bucket: bucket.to_owned(),
     }
+}
+
+/// Virtual-hosted addressing, and where the names are found.
+fn in_the_host(port: u16, bucket: &str) -> [String; 6] {
+    let leads = |name: &str| format!("{name}:{port}:127.0.0.1");
+    let resolve = || "--resolve".to_owned();
+    [
+        "--addressing".to_owned(),
+        "virtual".to_owned(),
+        resolve(),
+        leads("s3.test"),
+        resolve(),
+        leads(&format!("{bucket}.s3.test")),
+    ]
 }
 
 /// Everything a run of the program wrote, by name.

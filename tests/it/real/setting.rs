@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use super::s3::S3;
 use super::server::{Key, Server};
 
 /// The state of the bucket before the run.
@@ -23,6 +24,20 @@ pub(super) enum Bucket {
     GrantedIf(&'static str),
     /// A policy allows everybody to list and to get.
     Public,
+    /// A policy allows the limited key all on the bucket itself, and not on its objects.
+    OnlyBucketNamed,
+    /// The reverse.
+    OnlyObjectsNamed,
+    /// A policy allows everything to this principal.
+    GrantedTo(&'static str),
+    /// The ACL lets the limited key list.
+    ListedByAcl,
+    /// The ACL lets everybody list, and such lines are ignored.
+    PublicAclIgnored,
+    /// Everything is granted, and ACLs for everybody are refused.
+    PublicAclsBlocked,
+    /// The limited key has put an object into it: `foreign`.
+    WithForeignObject,
 }
 
 /// The key in question. The bad ones are the limited key, damaged.
@@ -49,6 +64,10 @@ pub(super) enum Way {
     HttpOrHttps,
     /// Plain, through a forward proxy at another address of this machine.
     Proxied,
+    /// Plain, with a path in the endpoint's URL that the server knows nothing of.
+    BelowPath,
+    /// Plain, by a name that the server was not told, with the bucket before it.
+    InTheHost,
     /// The program's clock is 20 minutes ahead.
     FastClock,
     /// The program's clock is 20 minutes behind.
@@ -77,7 +96,32 @@ impl Bucket {
         if let Some(policy) = self.policy(&name, server.limited_principal()) {
             s3.put(&format!("{name}?policy="), &policy);
         }
+        for (query, document) in self.documents() {
+            s3.put(&format!("{name}?{query}="), &document);
+        }
+        if self == Self::WithForeignObject {
+            let limited = S3::new(server.endpoint(), server.limited());
+            limited.put(&format!("{name}/foreign"), "somebody else's");
+        }
         name
+    }
+
+    /// What is set beside the policy. Both servers call the users `owner` and `limited`.
+    fn documents(self) -> Vec<(&'static str, String)> {
+        let block = |switch: &str| {
+            let set = format!(
+                "<PublicAccessBlockConfiguration><{switch}>true</{switch}></PublicAccessBlockConfiguration>"
+            );
+            ("publicAccessBlock", set)
+        };
+        match self {
+            Self::ListedByAcl => vec![("acl", acl("CanonicalUser", "<ID>limited</ID>"))],
+            Self::PublicAclIgnored => {
+                vec![("acl", acl("Group", ALL_USERS)), block("IgnorePublicAcls")]
+            }
+            Self::PublicAclsBlocked => vec![block("BlockPublicAcls")],
+            _ => Vec::new(),
+        }
     }
 
     fn new_name(self) -> String {
@@ -89,14 +133,32 @@ impl Bucket {
 
     fn policy(self, bucket: &str, limited: &str) -> Option<String> {
         let limited = format!(r#"{{"AWS":["{limited}"]}}"#);
+        let resources = match self {
+            Self::OnlyBucketNamed => format!(r#""arn:aws:s3:::{bucket}""#),
+            Self::OnlyObjectsNamed => format!(r#""arn:aws:s3:::{bucket}/*""#),
+            _ => format!(r#""arn:aws:s3:::{bucket}","arn:aws:s3:::{bucket}/*""#),
+        };
         let statement = |effect: &str, principal: &str, actions: &[&str]| {
             format!(
-                r#"{{"Effect":"{effect}","Principal":{principal},"Action":["{}"],"Resource":["arn:aws:s3:::{bucket}","arn:aws:s3:::{bucket}/*"]}}"#,
+                r#"{{"Effect":"{effect}","Principal":{principal},"Action":["{}"],"Resource":[{resources}]}}"#,
                 actions.join(r#"",""#),
             )
         };
         let statements = match self {
-            Self::Missing | Self::Plain | Self::Dotted | Self::Versioned => return None,
+            Self::Missing
+            | Self::Plain
+            | Self::Dotted
+            | Self::Versioned
+            | Self::ListedByAcl
+            | Self::PublicAclIgnored => return None,
+            Self::OnlyBucketNamed | Self::OnlyObjectsNamed | Self::PublicAclsBlocked => {
+                vec![statement("Allow", &limited, &["s3:*"])]
+            }
+            Self::WithForeignObject => vec![statement("Allow", &limited, &["s3:PutObject"])],
+            Self::GrantedTo(principal) => {
+                let named = format!(r#"{{"AWS":["{principal}"]}}"#);
+                vec![statement("Allow", &named, &["s3:*"])]
+            }
             Self::GrantedIf(condition) => {
                 let always = statement("Allow", &limited, &["s3:*"]);
                 let open = always.trim_end_matches('}');
@@ -154,6 +216,22 @@ fn scrambled(text: &str) -> String {
     assert_ne!(rest, scrambled, "a random text is no palindrome");
     format!("{first}{scrambled}")
 }
+
+/// An ACL by which the owner may everything and somebody else may list.
+fn acl(kind: &str, grantee: &str) -> String {
+    let line = |kind: &str, grantee: &str, permission: &str| {
+        format!(
+            r#"<Grant><Grantee xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="{kind}">{grantee}</Grantee><Permission>{permission}</Permission></Grant>"#
+        )
+    };
+    let owner = line("CanonicalUser", "<ID>owner</ID>", "FULL_CONTROL");
+    format!(
+        r#"<AccessControlPolicy xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Owner><ID>owner</ID></Owner><AccessControlList>{owner}{}</AccessControlList></AccessControlPolicy>"#,
+        line(kind, grantee, "READ")
+    )
+}
+
+const ALL_USERS: &str = "<URI>http://acs.amazonaws.com/groups/global/AllUsers</URI>";
 
 const VERSIONING: &str = concat!(
     r#"<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">"#,

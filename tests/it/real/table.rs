@@ -2,13 +2,16 @@
 
 use super::server::Config::{self, CephStsOff, CephStsOn, SeaweedFs};
 use super::setting::Bucket::{
-    self, AllBut, Dotted, Granted, GrantedIf, Missing, Plain, Public, Versioned,
+    self, AllBut, Dotted, Granted, GrantedIf, GrantedTo, ListedByAcl, Missing, OnlyBucketNamed,
+    OnlyObjectsNamed, Plain, Public, PublicAclIgnored, PublicAclsBlocked, Versioned,
+    WithForeignObject,
 };
 use super::setting::Target::{
     self, Limited, Owner, Suspended, Swapped, TrailingSpace, UnknownId, WrongSecret,
 };
 use super::setting::Way::{
-    self, FastClock, Http, HttpOrHttps, Https, HttpsUntrusted, Proxied, SlowClock,
+    self, BelowPath, FastClock, Http, HttpOrHttps, Https, HttpsUntrusted, InTheHost, Proxied,
+    SlowClock,
 };
 
 /// One run of the program and its outcome. The control key is the owner's in every row.
@@ -59,6 +62,8 @@ const OVER_TLS: &str = r#"{"Bool":{"aws:SecureTransport":"true"}}"#;
 const FROM_HERE: &str = r#"{"IpAddress":{"aws:SourceIp":"127.0.0.1/32"}}"#;
 const FROM_AFAR: &str = r#"{"IpAddress":{"aws:SourceIp":"192.0.2.0/24"}}"#;
 const ANYTHING: &[&str] = &["s3:*"];
+const LIST_OBJECTS: &[&str] = &["s3:ListObjects", "s3:GetObject"];
+const OF_ANOTHER_ACCOUNT: &str = "arn:aws:iam::111122223333:user/limited";
 
 #[rustfmt::skip]
 pub(super) const TABLE: &[Row] = &[
@@ -87,6 +92,21 @@ pub(super) const TABLE: &[Row] = &[
     row("more than expected",             ALL,     (Granted(ANYTHING), Limited, Http),          "--expect read-only", (&["permission.excess"], 1)),
     row("public bucket",                  ALL,     (Public, Owner, Http),                       "--expect read-write", (&["permission.everything-open"], 0)),
 
+    // A policy with a slip in it.
+    row("bucket and not its objects",     ALL,     (OnlyBucketNamed, Limited, Http),            "--expect uploader", (&["permission.resource-bucket-only"], 1)),
+    row("objects and not the bucket",     ALL,     (OnlyObjectsNamed, Limited, Http),           "--expect read-write", (&["permission.resource-object-only"], 1)),
+    row("ARN with another account",       ALL,     (GrantedTo(OF_ANOTHER_ACCOUNT), Limited, Http), "--expect read-write", (&["policy.principal-form"], 1)),
+    row("bare name where ARNs are",       ALL,     (GrantedTo("limited"), Limited, Http),       "--expect read-write", (&["policy.principal-form"], 1)),
+    row("action that is none",            WEED,    (Granted(LIST_OBJECTS), Limited, Http),      "--expect read-only", (&["policy.action-unknown"], 1)),
+
+    // What is set beside the policy.
+    row("ACL for everybody, ignored",     CEPH,    (PublicAclIgnored, Limited, Http),           "--expect list", (&["permission.block-public-access"], 1)),
+    row("ACLs blocked, and all uploads",  CEPH,    (PublicAclsBlocked, Limited, Http),          "--expect uploader", (&["permission.block-public-access"], 4)),
+    row("ACL for the key, ACLs are off",  WEED,    (ListedByAcl, Limited, Http),                "--expect list", (&["permission.acl-disabled"], 1)),
+    row("ACL for the key, ACLs are on",   CEPH,    (ListedByAcl, Limited, Http),                "--expect list", (&[], 0)),
+    row("object of another user",         CEPH,    (WithForeignObject, Owner, Http),            "--expect read-only --read-only --read-key foreign", (&["permission.object-owner"], 1)),
+    row("object of another user",         WEED,    (WithForeignObject, Owner, Http),            "--expect read-only --read-only --read-key foreign", (&[], 0)),
+
     // A right under a condition that does not hold.
     row("granted over TLS, asked without", CEPH, (GrantedIf(OVER_TLS), Limited, HttpOrHttps),   "--expect read-write", (&["permission.secure-transport"], 1)),
     row("granted over TLS, asked with",   CEPH,    (GrantedIf(OVER_TLS), Limited, Https),       "--expect read-write", (&[], 0)),
@@ -114,6 +134,16 @@ pub(super) const TABLE: &[Row] = &[
     row("clock 20 minutes fast",          ALL,     (Plain, Owner, FastClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
     row("clock 20 minutes slow",          ALL,     (Plain, Owner, SlowClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
     row("missing bucket",                 ALL,     (Missing, Owner, Http),                      "--expect read-write", (&["addressing.no-such-bucket"], 4)),
+    row("missing bucket, limited key",    ALL,     (Missing, Limited, Http),                    "", (&["addressing.no-such-bucket"], 4)),
+    row("missing bucket, unknown key",    STS_ON,  (Missing, UnknownId, Http),                  "", (&["addressing.no-such-bucket", "identity.rejected"], 4)),
+    row("missing bucket, unknown key",    TELLING, (Missing, UnknownId, Http),                  "", (&["addressing.no-such-bucket", "identity.unknown-key"], 4)),
+    row("missing bucket, suspended key",  CEPH,    (Missing, Suspended, Http),                  "", (&["addressing.no-such-bucket", "identity.disabled"], 4)),
+    row("a path before the bucket",       ALL,     (Plain, Owner, BelowPath),                   "--expect read-write", (&["addressing.path-taken-as-bucket"], 4)),
+    row("a path before it, limited key",  ALL,     (Plain, Limited, BelowPath),                 "", (&["addressing.path-taken-as-bucket"], 4)),
+    row("bucket in the host, not known",  CEPH,    (Dotted, Owner, InTheHost),                  "--expect read-write", (&["addressing.host-taken-as-bucket"], 4)),
+    row("bucket in the host, not looked at", WEED, (Dotted, Owner, InTheHost),                  "--expect read-write", (&["addressing.path-required"], 4)),
+    row("clock fast, limited key",        ALL,     (Granted(ANYTHING), Limited, FastClock),     "--expect read-write", (&["clock.client-skew"], 4)),
+    row("clock slow, limited key",        ALL,     (Granted(ANYTHING), Limited, SlowClock),     "--expect read-write", (&["clock.client-skew"], 4)),
     row("https, CA given",                CEPH,    (Plain, Owner, Https),                       "--expect read-write", (&[], 0)),
     row("https, not verified",            CEPH,    (Plain, Owner, HttpsUntrusted),              "--expect read-write --insecure", (&["run.insecure", "tls.untrusted-ca"], 0)),
     row("https, CA not known",            CEPH,    (Plain, Owner, HttpsUntrusted),              "--expect read-write", (&["tls.untrusted-ca"], 3)),
