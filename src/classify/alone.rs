@@ -3,7 +3,7 @@
 use super::body::{Body, ErrorDocument};
 use super::codes::by_code;
 use super::echo;
-use super::owner;
+use super::who;
 use crate::model::{
     BodyEnd, ErrorClass, Exchange, Observed, Operation, Reading, Reply, ResponseRecord,
     SignatureVersion,
@@ -31,12 +31,14 @@ pub(super) fn read(exchange: &Exchange) -> (Reading, Body) {
                 reading.echo = echo::compared(exchange, &error.fields);
             }
             reading.class = class(exchange, response, &body);
-            let names_owner = matches!(
-                exchange.operation,
-                Operation::GetBucketAcl | Operation::ListBuckets
-            );
-            if names_owner && reading.class == ErrorClass::None {
-                reading.owner = owner::id(&response.body);
+            if reading.class == ErrorClass::None && response.body_end == BodyEnd::Complete {
+                match exchange.operation {
+                    Operation::GetBucketAcl | Operation::ListBuckets => {
+                        reading.owner = who::owner(&response.body);
+                    }
+                    Operation::GetCallerIdentity => reading.caller = who::caller(&response.body),
+                    _ => {}
+                }
             }
             body
         }
@@ -204,6 +206,7 @@ fn by_document(operation: Operation, response: &ResponseRecord, body: &Body) -> 
         Operation::ListObjectsV2 => "ListBucketResult",
         Operation::ListObjectVersions => "ListVersionsResult",
         Operation::AssumeRole => "AssumeRoleResponse",
+        Operation::GetCallerIdentity => "GetCallerIdentityResponse",
         // Calls that manage keys are not evidence of a run.
         _ => return ErrorClass::None,
     };

@@ -14,8 +14,8 @@ mod echo_path;
 mod echo_text;
 mod kind;
 mod outcome;
-mod owner;
 mod verdict;
+mod who;
 
 #[cfg(test)]
 mod fixture;

@@ -12,8 +12,8 @@ use super::options::{
 use super::outputs::{Notes, Outputs};
 use super::process::Process;
 use super::progress::Progress;
-use super::{engine, judge, keyref};
-use crate::model::{Exchange, Exit, Report, SignatureVersion};
+use super::{engine, judge, keyref, services};
+use crate::model::{Exchange, Exit, Report, Service, SignatureVersion};
 use crate::plan::{self, Plan, Request};
 use crate::suite;
 use crate::transport::Settings;
@@ -241,7 +241,9 @@ pub(super) fn carry_out(
     taken: Vec<Exchange>,
     talk: Talk,
 ) -> Result<Report> {
-    let network = engine::network(plan, settings)?;
+    let home = (&plan.request.endpoint, plan.request.region.as_str());
+    let sts = services::site(process, Service::Sts, None, home)?;
+    let network = engine::network(plan, settings)?.with_sts(sts.endpoint);
     let runtime = engine::runtime()?;
     let mut progress = Progress::new(process, talk);
     let evidence =

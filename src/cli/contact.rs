@@ -5,11 +5,11 @@ use std::sync::Arc;
 use anyhow::{Result, bail};
 use tokio::runtime::Runtime;
 
-use super::engine;
 use super::keyref::{Reader, Sts};
 use super::options::{Found, Way};
 use super::process::Process;
-use crate::model::{AccessKey, KeyRole, SignatureVersion};
+use super::{engine, services};
+use crate::model::{AccessKey, KeyRole, Service, SignatureVersion};
 use crate::run::ask::Asker;
 use crate::transport::{Network, Settings};
 
@@ -55,6 +55,8 @@ impl Contact {
         let settings = way.settings(process)?;
         let role = key.role;
         let key = key.read(process, place.sts(&settings))?;
+        let home = (&place.endpoint, place.region.as_str());
+        let sts = services::site(process, Service::Sts, None, home)?;
         let network = Network::new(
             &place.endpoint,
             &place.bucket,
@@ -72,7 +74,7 @@ impl Contact {
             place,
             settings,
             asker,
-            network,
+            network: network.with_sts(sts.endpoint),
             runtime: engine::runtime()?,
         })
     }

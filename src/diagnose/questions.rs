@@ -194,6 +194,15 @@ impl<'a> Case<'a> {
         twins.filter(|twin| self.shows_accepted(twin)).collect()
     }
 
+    /// Whether a refusal is in the words that this store has for a bad session token and not for a wrong
+    /// secret beside a good one; nothing where those are not known.
+    pub(super) fn may_be_of_the_token(&self, outcome: &Outcome) -> Option<bool> {
+        let code = outcome.reading.as_ref()?.code.as_deref()?;
+        let known = self.server.confidence >= Confidence::Likely;
+        let profile = vendor::profile(&self.server.vendor).filter(|_| known)?;
+        profile.refuses_token_by(code)
+    }
+
     /// Whether one of these stores answers here, by its marks.
     pub(super) fn is_vendor(&self, vendors: &[&str]) -> bool {
         self.server.confidence >= Confidence::Likely

@@ -150,10 +150,13 @@ mod tls_self_signed_pinned;
 mod tls_sni_missing;
 mod tls_untrusted_ca;
 mod tls_vhost_dotted_bucket;
+mod token_cut;
 mod token_expired;
+mod token_foreign;
 mod token_invalid;
 mod token_missing;
 mod token_not_honoured;
+mod token_refused;
 mod tried;
 mod way;
 
@@ -238,9 +241,12 @@ pub const RULES: &[Rule] = &[
     signature_signed_header_not_sent::RULE,
     signature_header_order::RULE,
     token_missing::RULE,
+    token_foreign::RULE,
+    token_cut::RULE,
     token_expired::RULE,
     token_invalid::RULE,
     token_not_honoured::RULE,
+    token_refused::RULE,
     identity_disabled::RULE,
     identity_wrong_key_type::RULE,
     identity_swapped::RULE,

@@ -6,12 +6,14 @@
 use super::Case;
 use super::settings::AclGrant;
 use crate::model::{
-    Confidence, Exchange, KeyRole, Operation, Outcome, Reading, RunFacts, Setting, Verb, edits,
+    Confidence, Exchange, KeyRole, Operation, Outcome, Reading, RunFacts, Setting, Verb,
 };
 use crate::policy::action::is_slip_for;
 use crate::policy::condition::Condition;
 use crate::policy::document::Reach;
 use crate::policy::json::place;
+use crate::policy::naming;
+use crate::policy::rules::AccountMeans;
 use crate::policy::{
     self, Asked, Asker, Aspect, Explained, Identity, Kind, Near, Policy, Rules, Ruling, Standing,
     Statement, StatementRef, explain_one,
@@ -28,6 +30,9 @@ pub(super) struct Stated<'a> {
     pub(super) rules: &'static Rules,
     /// The target's canonical ID.
     pub(super) target: Option<&'a str>,
+    /// The target's ARN, where the store's STS tells it.
+    pub(super) arn: Option<&'a str>,
+    identity: Identity,
     policy: Policy,
     run: &'a RunFacts,
     standing: Option<Standing>,
@@ -46,8 +51,7 @@ impl<'a> Case<'a> {
         } else {
             Some(shown(reading).then(document).flatten()?)
         };
-        let dialect = vendor::dialect(self.server);
-        let known = dialect.filter(|_| self.server.confidence >= Confidence::Likely);
+        let known = vendor::known_dialect(self.server);
         let rules = match known {
             Some(dialect) => Rules::of(dialect, Kind::Bucket)?,
             None => Rules::AWS,
@@ -60,13 +64,19 @@ impl<'a> Case<'a> {
         let read = read.transpose().ok()?;
         // A document that is stored though our rules say it is refused shows that we do not know them.
         let as_known = read.as_ref().is_none_or(|read| read.refused().is_none());
-        let target = self.owner_of(Operation::ListBuckets, KeyRole::Target);
+        let ids_differ = vendor::profile_of(self.server).is_none_or(vendor::Profile::ids_differ);
+        let target = self
+            .owner_of(Operation::ListBuckets, KeyRole::Target)
+            .filter(|_| ids_differ);
         let owner = self.owner_of(Operation::GetBucketAcl, KeyRole::Control);
+        let arn = self.arn_of(KeyRole::Target);
         Some(Stated {
             answer,
             text,
             rules,
             target,
+            arn,
+            identity: rules.principals.identity_of(target, arn),
             policy: read.map_or_else(|| Policy::empty(rules), |read| read.policy),
             run: &self.evidence.run,
             standing: target.zip(owner).map(|(target, owner)| {
@@ -93,7 +103,12 @@ impl<'a> Case<'a> {
         let mut answers = self
             .grants()
             .filter(|(x, _)| x.operation == operation && x.key == role);
-        answers.find_map(|(_, reading)| reading.owner.as_deref())
+        answers.find_map(|(_, reading)| Some(reading.owner.as_ref()?.id.as_str()))
+    }
+
+    fn arn_of(&self, role: KeyRole) -> Option<&'a str> {
+        let mut answers = self.grants().filter(|(x, _)| x.key == role);
+        answers.find_map(|(_, reading)| Some(reading.caller.as_ref()?.arn.as_str()))
     }
 }
 
@@ -123,10 +138,7 @@ pub(super) enum Slip {
 impl<'a> Stated<'a> {
     /// What is decided about an operation as this run sent it.
     pub(super) fn explained(&self, verb: Verb) -> Explained {
-        let identity = self
-            .target
-            .map_or_else(Identity::default, |id| identity(self.rules, id));
-        self.explained_to((!self.anonymous).then_some(&identity), verb)
+        self.explained_to((!self.anonymous).then_some(&self.identity), verb)
     }
 
     /// The statement by which everybody may list, without a key.
@@ -213,15 +225,29 @@ impl<'a> Stated<'a> {
 
     /// The principal of a statement about others that ends in this key's ID all the same.
     pub(super) fn misnamed<'s>(&self, statement: &'s Statement) -> Option<&'s str> {
-        let target = self.target?;
-        named_in(statement).find(|name| last_part(name) == target)
+        let (text, distance) = self.nearest(statement)?;
+        (distance == 0).then_some(text)
     }
 
-    /// The principal of a statement that is written almost as this key's ID.
+    /// The principal of a statement that is written almost as this key's ID or ARN.
     pub(super) fn nearly_named<'s>(&self, statement: &'s Statement) -> Option<&'s str> {
-        let target = self.target?;
-        let mut near = named_in(statement);
-        near.find(|name| (1..=2).contains(&edits(last_part(name), target)))
+        let (text, distance) = self.nearest(statement)?;
+        naming::is_slip(distance, text).then_some(text)
+    }
+
+    fn nearest<'s>(&self, statement: &'s Statement) -> Option<(&'s str, usize)> {
+        naming::nearest(statement.principals.named(), &self.identity)
+    }
+
+    /// The text by which a policy of this dialect names the target and nobody else, if it is known.
+    pub(super) fn principal(&self) -> Option<&'a str> {
+        let is_user = |arn: &&str| self.rules.principals.identity(arn).session.is_none();
+        if let Some(arn) = self.arn.filter(is_user) {
+            return Some(arn);
+        }
+        // Where users have policies of their own, the canonical ID is that of all of them together.
+        let is_users = self.rules.principals.account == AccountMeans::Users;
+        self.target.filter(|_| is_users)
     }
 
     /// A statement by its place.
@@ -277,32 +303,9 @@ impl<'a> Stated<'a> {
     }
 }
 
-fn named_in(statement: &Statement) -> impl Iterator<Item = &str> {
-    let named = statement.principals.named().iter();
-    named.map(|one| one.text.as_str())
-}
-
-/// What a principal calls the user: what follows the account and the kind.
-fn last_part(principal: &str) -> &str {
-    principal.rsplit(['/', ':']).next().unwrap_or(principal)
-}
-
 /// Whether a ruling denies, and no statement is what denies it.
 pub(super) fn is_unstated(explained: &Explained) -> bool {
     explained.ruling == Ruling::NoStatement
-}
-
-/// What is known of a user by the canonical ID that the store gives.
-fn identity(rules: &Rules, id: &str) -> Identity {
-    match id.split_once('$') {
-        // Ceph RGW: a user of a tenant.
-        Some((tenant, name)) => Identity {
-            name: Some(name.to_owned()),
-            account: Some(tenant.to_owned()),
-            ..Identity::default()
-        },
-        None => rules.principals.identity(id),
-    }
 }
 
 fn slip_of_resource(statement: &Statement, bucket: &str, verb: Verb) -> Option<Slip> {

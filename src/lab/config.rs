@@ -196,8 +196,13 @@ impl LabUser {
         match (look(dialect).ids, dialect) {
             (Ids::Canonical, _) => self.canonical_id.clone(),
             (Ids::Name, _) | (_, Dialect::Weka) => self.name.clone(),
-            (Ids::Account, _) => format!("arn:aws:iam::{}:user/{}", self.account, self.name),
+            (Ids::Account, _) => self.arn(),
         }
+    }
+
+    /// The user as AWS names it.
+    pub(super) fn arn(&self) -> String {
+        format!("arn:aws:iam::{}:user/{}", self.account, self.name)
     }
 
     /// What policies know of the user.
@@ -207,6 +212,7 @@ impl LabUser {
             account: Some(self.account.clone()),
             canonical_id: Some(self.canonical_id.clone()),
             administrator: Some(true),
+            session: None,
         }
     }
 }

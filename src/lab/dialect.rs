@@ -34,6 +34,8 @@ pub(super) struct Look {
     pub(super) expired: &'static str,
     /// How long a presigned URL may live, in seconds.
     pub(super) longest_expiry: Option<i64>,
+    /// Whether STS answers `GetCallerIdentity` beside S3.
+    pub(super) sts: Sts,
 }
 
 /// Which extra elements an error document has.
@@ -92,6 +94,15 @@ pub(super) enum PolicyEcho {
     ActionsAsLists,
 }
 
+/// What becomes of calls of STS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sts {
+    /// `GetCallerIdentity` tells account and ARN.
+    Tells,
+    /// They are a method that nobody knows, whoever sends them.
+    Unknown,
+}
+
 /// How a version 2 list is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ListV2 {
@@ -115,6 +126,7 @@ const AWS: Look = Look {
     policy_echo: PolicyEcho::AsSent,
     expired: "Request has expired",
     longest_expiry: Some(604_800),
+    sts: Sts::Tells,
 };
 
 /// DDN EXAScaler S3 Data Services, as users' documents describe it. Its `Server` header and whether
@@ -129,6 +141,7 @@ static DDN: Look = Look {
     policy_echo: PolicyEcho::ActionsAsLists,
     expired: "Access Denied",
     longest_expiry: None,
+    sts: Sts::Unknown,
     ..AWS
 };
 
@@ -142,6 +155,7 @@ static CEPH: Look = Look {
     policy_deleted: 200,
     ids: Ids::Name,
     expired: "",
+    sts: Sts::Unknown,
     ..AWS
 };
 
@@ -151,6 +165,7 @@ static QUMULO: Look = Look {
     region: RegionCheck::Any,
     denied: Code::AccessDeniedByBucketPolicy,
     ids: Ids::Name,
+    sts: Sts::Unknown,
     ..AWS
 };
 
@@ -158,6 +173,7 @@ static QUMULO: Look = Look {
 static WEKA: Look = Look {
     server: None,
     region: RegionCheck::Any,
+    sts: Sts::Unknown,
     ..AWS
 };
 

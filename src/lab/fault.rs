@@ -192,6 +192,7 @@ pub enum FaultKind {
     AlteredBody,
     AuthBackendMissing,
     AuthorizationReplaced,
+    BadTokenAsUnknownKey,
     BareStatus,
     BasePathStripped,
     BodyLimit,

@@ -79,6 +79,14 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         &["hop.foreign-authorization"],
     ),
     fault(
+        Kind::BadTokenAsUnknownKey,
+        "bad-token-as-unknown-key",
+        Argument::None,
+        "a session token that is not the key's own makes the ID InvalidAccessKeyId, also beside a key that lasts",
+        "SeaweedFS 4.48, SigV4",
+        &["token.foreign"],
+    ),
+    fault(
         Kind::BareStatus,
         "bare-status",
         word("STATUS", "404"),

@@ -191,6 +191,8 @@ impl<'a> Gate<'a> {
         }
         if Some(token) == expected {
             Ok(())
+        } else if self.faults.has(FaultKind::BadTokenAsUnknownKey) {
+            Err(self.unknown(claim))
         } else {
             Err(refused(Code::InvalidToken))
         }
@@ -344,6 +346,11 @@ mod tests {
             assert_eq!(reply(&[], signed(LIST, &key, V4)), v4, "{key:?}");
             assert_eq!(reply(&[], signed(LIST, &key, V2)), v2, "{key:?}");
         }
+        let stray = with_token("AKIAOWNER00000000000", "owner/secret", "any");
+        assert_eq!(
+            reply(&["bad-token-as-unknown-key"], signed(LIST, &stray, V4)),
+            "403 InvalidAccessKeyId"
+        );
         // The temporary user may list nothing, but is known.
         assert_eq!(
             reply(&[], signed(LIST, &temporary(), V4)),

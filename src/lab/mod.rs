@@ -31,6 +31,7 @@ mod setting_operations;
 mod settings;
 mod state;
 mod store;
+mod sts;
 mod verify_v2;
 mod verify_v4;
 mod wire;

@@ -29,6 +29,8 @@ pub(super) enum Style {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Operation {
     ListBuckets,
+    /// Of STS, at the same place as S3.
+    GetCallerIdentity,
     HeadBucket,
     ListObjects,
     ListObjectsV2,
@@ -81,7 +83,10 @@ impl Operation {
             Self::DeleteObject if of_version => "s3:DeleteObjectVersion",
             Self::DeleteObject => "s3:DeleteObject",
             Self::DeleteBucket => "s3:DeleteBucket",
-            Self::ListBuckets | Self::NotImplemented | Self::NotAllowed => return None,
+            Self::ListBuckets
+            | Self::GetCallerIdentity
+            | Self::NotImplemented
+            | Self::NotAllowed => return None,
         })
     }
 }
@@ -161,6 +166,7 @@ fn operation(call: &Call, has_bucket: bool, has_key: bool) -> Operation {
     let read_only = READ_ONLY.iter().find(|(name, _)| has(name));
     match (call.method.as_str(), has_bucket, has_key) {
         ("GET", false, false) => Operation::ListBuckets,
+        ("POST", false, false) if asks_caller(call) => Operation::GetCallerIdentity,
         (method, true, key) if read_only.is_some() => match read_only {
             Some((_, read)) if method == "GET" && !key => *read,
             _ => Operation::NotImplemented,
@@ -182,6 +188,13 @@ fn operation(call: &Call, has_bucket: bool, has_key: bool) -> Operation {
         ("PUT" | "DELETE" | "POST" | "OPTIONS", true, _) => Operation::NotImplemented,
         _ => Operation::NotAllowed,
     }
+}
+
+/// Whether a form asks STS who its sender is.
+fn asks_caller(call: &Call) -> bool {
+    let form = String::from_utf8_lossy(&call.body);
+    form.split('&')
+        .any(|pair| pair == "Action=GetCallerIdentity")
 }
 
 fn bucket_read(has: &impl Fn(&str) -> bool, call: &Call) -> Operation {

@@ -29,6 +29,7 @@ impl Service<'_> {
     pub(super) fn serve(mut self) -> Answered<Answer> {
         match self.route.operation {
             Operation::ListBuckets => return self.list_buckets(),
+            Operation::GetCallerIdentity => return self.caller_identity(),
             Operation::NotAllowed => return Err(Refusal::new(Code::MethodNotAllowed)),
             _ => {}
         }
@@ -59,9 +60,10 @@ impl Service<'_> {
                 self.store.buckets.remove(&bucket);
                 Ok(Answer::empty(204))
             }
-            Operation::ListBuckets | Operation::NotAllowed | Operation::NotImplemented => {
-                Err(Refusal::new(Code::NotImplemented))
-            }
+            Operation::ListBuckets
+            | Operation::GetCallerIdentity
+            | Operation::NotAllowed
+            | Operation::NotImplemented => Err(Refusal::new(Code::NotImplemented)),
         }
     }
 

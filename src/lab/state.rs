@@ -9,7 +9,7 @@ use crate::policy::Problem;
 use super::answer::{Answer, Fate};
 use super::call::Call;
 use super::config::LabConfig;
-use super::dialect::{host_id, look, request_id};
+use super::dialect::{Look, Sts, host_id, look, request_id};
 use super::disguise::{self, Occasion};
 use super::fault::{FaultKind, Faults};
 use super::hop;
@@ -170,6 +170,10 @@ impl State {
         self.config.clock.now().plus_millis(skew)
     }
 
+    fn look(&self) -> &'static Look {
+        look(self.config.dialect)
+    }
+
     fn route(&self, call: &Call) -> Route {
         let route = Route::of(call);
         let host = call.header("host").unwrap_or_default();
@@ -182,6 +186,10 @@ impl State {
         {
             // The whole host is the bucket, so the whole path is the key.
             return Route::of_whole_host(call, name);
+        }
+        if route.operation == Operation::GetCallerIdentity && self.look().sts == Sts::Unknown {
+            let operation = Operation::NotAllowed;
+            return Route { operation, ..route };
         }
         if self.faults.has(FaultKind::SubResourcesFallThrough) {
             return Route::without_sub_resources(call);

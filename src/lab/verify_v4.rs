@@ -29,7 +29,7 @@ pub(super) fn from_header(call: &Call, parts: &str) -> Answered<Claim> {
     };
     let (id, scope) = credential_parts(&credential, Form::Header)?;
     let (at, text) = header_date(call).ok_or_else(no_date)?;
-    check_scope(&scope, at, Form::Header)?;
+    check_scope(call, &scope, at, Form::Header)?;
     let payload = call.header("x-amz-content-sha256").ok_or_else(|| {
         Refusal::unauthenticated(Code::InvalidRequest)
             .saying("Missing required header for this request: x-amz-content-sha256")
@@ -61,7 +61,7 @@ pub(super) fn from_query(call: &Call) -> Answered<Claim> {
     }
     let (id, scope) = credential_parts(&param("X-Amz-Credential")?, Form::Query)?;
     let at = Time::parse_amz_date(&param("X-Amz-Date")?).ok_or_else(no_date)?;
-    check_scope(&scope, at, Form::Query)?;
+    check_scope(call, &scope, at, Form::Query)?;
     let seconds = expiry(&param("X-Amz-Expires")?)?;
     let signed = signed_headers(&param("X-Amz-SignedHeaders")?);
     let payload = call
@@ -191,8 +191,10 @@ fn credential_parts(credential: &str, form: Form) -> Answered<(String, Scope)> {
     }
 }
 
-fn check_scope(scope: &Scope, at: Time, form: Form) -> Answered<()> {
-    if scope.service != "s3" {
+fn check_scope(call: &Call, scope: &Scope, at: Time, form: Form) -> Answered<()> {
+    // Forms posted to the root are calls of STS.
+    let to_sts = call.method == "POST" && call.path == "/";
+    if scope.service != "s3" && !(to_sts && scope.service == "sts") {
         let service = &scope.service;
         return Err(malformed(
             form,

@@ -54,7 +54,7 @@ pub use operation::{Operation, Verb};
 pub use order::{Action, ConnectionChoice, Order};
 pub use own_policy::{OwnPolicy, Same};
 pub use query::{Query, Service};
-pub use reading::{Likeness, Observed, Outcome, Reading, Verdict};
+pub use reading::{Caller, Likeness, Observed, Outcome, Owner, Reading, Verdict};
 pub use report::{Conclusion, Exit, Judged, Report, Server, Status};
 pub use setting::Setting;
 pub use signature::SignatureVersion;

@@ -118,6 +118,8 @@ pub enum Operation {
     DeleteBucketPolicy,
     /// STS: a temporary key of a role.
     AssumeRole,
+    /// STS: who the key is, by account and ARN.
+    GetCallerIdentity,
     /// `PUT /bucket`, only where a key is issued and its bucket asked for.
     CreateBucket,
     /// IAM: a user to hold keys.
@@ -169,6 +171,7 @@ impl Operation {
             Self::PutBucketPolicy => "PutBucketPolicy",
             Self::DeleteBucketPolicy => "DeleteBucketPolicy",
             Self::AssumeRole => "AssumeRole",
+            Self::GetCallerIdentity => "GetCallerIdentity",
             Self::CreateBucket => "CreateBucket",
             Self::CreateUser => "CreateUser",
             Self::GetUser => "GetUser",

@@ -95,6 +95,8 @@ pub enum Action {
     },
     /// `ListBuckets`.
     Buckets,
+    /// `GetCallerIdentity`, asked of STS, which knows signature version 4 only.
+    CallerIdentity,
     /// Reading a setting of the bucket.
     Read(Setting),
     /// `PutBucketPolicy`.
@@ -117,6 +119,7 @@ impl Action {
             Self::Put { .. } => Operation::PutObject,
             Self::Delete { .. } => Operation::DeleteObject,
             Self::Buckets => Operation::ListBuckets,
+            Self::CallerIdentity => Operation::GetCallerIdentity,
             Self::Read(setting) => setting.operation(),
             Self::PutPolicy { .. } => Operation::PutBucketPolicy,
             Self::DeletePolicy(_) => Operation::DeleteBucketPolicy,

@@ -65,6 +65,15 @@ impl Query {
         query.with("RoleArn", role).with("RoleSessionName", session)
     }
 
+    /// `GetCallerIdentity`, which has no parameters.
+    pub fn caller_identity() -> Self {
+        Self {
+            service: Service::Sts,
+            operation: Operation::GetCallerIdentity,
+            parameters: Vec::new(),
+        }
+    }
+
     /// The call with one more parameter.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {

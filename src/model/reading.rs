@@ -124,8 +124,35 @@ pub struct Reading {
     pub like: Likeness,
     /// The text to sign that the refusal shows, held against ours; none if it shows none.
     pub echo: Option<Echo>,
-    /// The canonical ID of the owner, where an ACL or a list of buckets names one.
-    pub owner: Option<String>,
+    /// The owner, where an ACL or a list of buckets names one.
+    pub owner: Option<Owner>,
+    /// Who the key is, where `GetCallerIdentity` says it.
+    pub caller: Option<Caller>,
+}
+
+/// An `Owner` in an ACL or a list of buckets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// The canonical ID, as principals and grants of the store name it.
+    pub id: String,
+    /// The display name, where there is one.
+    pub name: Option<String>,
+}
+
+impl Owner {
+    /// Whether it stands for nobody: stores answer so where they recognised no key.
+    pub fn is_nobody(&self) -> bool {
+        self.id.eq_ignore_ascii_case("anonymous")
+    }
+}
+
+/// Who a key is, as `GetCallerIdentity` says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The ARN of the user, or of a role's session.
+    pub arn: String,
+    /// The account.
+    pub account: String,
 }
 
 /// Which calibration answers a reply equals in kind.

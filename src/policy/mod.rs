@@ -16,6 +16,7 @@ pub mod explain;
 pub mod grants;
 pub mod json;
 pub mod lint;
+pub mod naming;
 pub mod pattern;
 pub mod principal;
 pub mod problem;
@@ -34,6 +35,7 @@ pub use evaluate::{Asker, Aspect, Question, Ruling, Standing, StatementRef, deci
 pub use explain::{Asked, Explained, Near, explain, explain_one};
 pub use grants::grants_of;
 pub use lint::{Judge, lint};
+pub use naming::{Naming, naming};
 pub use principal::Identity;
 pub use problem::{Consequence, Problem, ProblemKind};
 pub use render::{CannotRender, Lack, LackEffect, Rendered, Target, render};

@@ -13,7 +13,7 @@ pub enum Whom {
     Guest,
     /// Everybody in an account or tenant.
     Account(String),
-    /// One user, role or group by ARN: account, kind and name.
+    /// One user, role or group by ARN: account, kind and name; of a role's session `ROLE/SESSION`.
     Arn(String, String, String),
     /// One account or user by canonical id.
     CanonicalId(String),
@@ -38,6 +38,8 @@ pub struct Identity {
     pub account: Option<String>,
     /// The canonical id.
     pub canonical_id: Option<String>,
+    /// The role whose session it is, and the session's name if that is known: `ROLE/SESSION`.
+    pub session: Option<String>,
     /// Whether the user administers its account, so that what is allowed to that is allowed to them.
     pub administrator: Option<bool>,
 }
@@ -86,19 +88,14 @@ impl Whom {
             (Self::Unclear, _) => Tri::Unknown,
             (_, None) | (Self::Guest | Self::Nobody | Self::Outside(_), _) => Tri::No,
             (Self::Account(number), Some(who)) => {
-                match (same(who.account.as_ref(), number), account) {
-                    (Tri::Yes, AccountMeans::Administrator) => {
-                        who.administrator.map_or(Tri::Unknown, Tri::from)
-                    }
-                    (found, _) => found,
-                }
+                who.within(same(who.account.as_ref(), number), account)
             }
             (Self::Arn(account, kind, name), Some(who)) => {
-                let user: Tri = (kind == "user").into();
-                user.min(same(who.account.as_ref(), account))
-                    .min(same(who.name.as_ref(), name))
+                same(who.account.as_ref(), account).min(who.is_entity(kind, name))
             }
-            (Self::CanonicalId(id), Some(who)) => same(who.canonical_id.as_ref(), id),
+            (Self::CanonicalId(id), Some(who)) => {
+                who.within(same(who.canonical_id.as_ref(), id), account)
+            }
             (Self::Name(name), Some(who)) => match &who.name {
                 Some(known) => same_name(known, name),
                 None => Tri::Unknown,
@@ -107,6 +104,36 @@ impl Whom {
                 Some(known) => super::pattern::matches(pattern, known).into(),
                 None => Tri::Unknown,
             },
+        }
+    }
+}
+
+impl Identity {
+    /// Whether a statement is about the user whose account it names, or whose canonical id: where
+    /// accounts allow their users by policies of their own, that id is an account's as well.
+    fn within(&self, found: Tri, account: AccountMeans) -> Tri {
+        match (found, account) {
+            (Tri::Yes, AccountMeans::Administrator) => {
+                self.administrator.map_or(Tri::Unknown, Tri::from)
+            }
+            (found, _) => found,
+        }
+    }
+
+    /// Whether it is the user or role of a name, or a session of that role.
+    fn is_entity(&self, kind: &str, name: &str) -> Tri {
+        let session = self.session.as_deref();
+        let role = session.and_then(|session| session.split('/').next());
+        match (kind, session) {
+            ("role", Some(_)) => (role == Some(name)).into(),
+            ("assumed-role", Some(session)) if session.contains('/') => (session == name).into(),
+            ("assumed-role", Some(_)) => {
+                Tri::from(name.split('/').next() == role).min(Tri::Unknown)
+            }
+            ("user", None) => same(self.name.as_ref(), name),
+            // Nothing is known of it but an id, so it may be a session.
+            ("role" | "assumed-role", None) if self.name.is_none() => Tri::Unknown,
+            _ => Tri::No,
         }
     }
 }
@@ -227,11 +254,20 @@ impl Principals {
             .filter(|form| !matches!(form, Form::Outside))
             .find_map(|form| form.read(text));
         match whom {
-            Some(Whom::Arn(account, _, name)) => Identity {
-                account: Some(account),
-                name: Some(name),
-                ..Identity::default()
-            },
+            Some(Whom::Arn(account, kind, name)) => {
+                let is_session = matches!(kind.as_str(), "role" | "assumed-role");
+                let (session, name) = if is_session {
+                    (Some(name), None)
+                } else {
+                    (None, Some(name))
+                };
+                Identity {
+                    account: Some(account),
+                    name,
+                    session,
+                    ..Identity::default()
+                }
+            }
             Some(Whom::Account(account)) => Identity {
                 account: Some(account),
                 administrator: Some(true),
@@ -239,6 +275,7 @@ impl Principals {
             },
             Some(Whom::CanonicalId(id)) => Identity {
                 canonical_id: Some(id),
+                administrator: Some(true),
                 ..Identity::default()
             },
             _ => Identity {
@@ -246,6 +283,36 @@ impl Principals {
                 account: self.only_account().map(str::to_owned),
                 ..Identity::default()
             },
+        }
+    }
+
+    /// What is known of a user by the canonical ID and the ARN that the store gives.
+    pub fn identity_of(&self, id: Option<&str>, arn: Option<&str>) -> Identity {
+        let known = match (arn, id) {
+            (Some(arn), _) => self.identity(arn),
+            (None, Some(id)) => self.identity_of_id(id),
+            (None, None) => Identity::default(),
+        };
+        Identity {
+            canonical_id: id.map(str::to_owned),
+            ..known
+        }
+    }
+
+    /// It may be a user of the account that has the id, so it is nobody's administrator.
+    fn identity_of_id(&self, id: &str) -> Identity {
+        let known = match id.split_once('$') {
+            // Ceph RGW: a user of a tenant.
+            Some((tenant, name)) if self.takes_tenants() => Identity {
+                name: Some(name.to_owned()),
+                account: Some(tenant.to_owned()),
+                ..Identity::default()
+            },
+            _ => self.identity(id),
+        };
+        Identity {
+            administrator: None,
+            ..known
         }
     }
 
@@ -292,7 +359,11 @@ fn arn(text: &str, accounts: Accounts, kinds: &[&str]) -> Option<Whom> {
     let (kind, path) = entity.split_once('/')?;
     // A wildcard inside an ARN names nobody: only the lone `*` is everybody.
     let plain = !path.is_empty() && !path.contains(['*', '?']);
-    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    // Paths are part of an ARN and of no name; a session is named by its role and itself.
+    let name = match kind {
+        "assumed-role" => path,
+        _ => path.rsplit_once('/').map_or(path, |(_, name)| name),
+    };
     (accounts.has(account) && kinds.contains(&kind) && plain)
         .then(|| Whom::Arn(account.to_owned(), kind.to_owned(), name.to_owned()))
 }

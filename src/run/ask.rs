@@ -30,6 +30,8 @@ pub enum Question {
     Buckets,
     /// One setting of the bucket.
     Setting(Setting),
+    /// `GetCallerIdentity`.
+    CallerIdentity,
 }
 
 impl Asker {
@@ -38,6 +40,7 @@ impl Asker {
         let actions = questions.iter().map(|question| match question {
             Question::Buckets => Action::Buckets,
             Question::Setting(setting) => Action::Read(*setting),
+            Question::CallerIdentity => Action::CallerIdentity,
         });
         let sent = actions.map(|action| self.send(transport, Purpose::Grants, action));
         let mut exchanges = future::join_all(sent).await;

@@ -3,13 +3,15 @@
 //! Nothing is sent when nothing failed. Families follow each other; a family with an experiment
 //! that passes ends the search for its signature version.
 
+use std::sync::Arc;
+
 use super::event::Step;
 use super::orders;
 use super::sender::Sender;
 use crate::classify;
 use crate::model::{
-    Action, Addressing, Cell, Change, Echo, ErrorClass, Exchange, Expected, KeyRole, Observed,
-    Order, Purpose, Reading, ResponseRecord, SignatureVersion, Trial, Verb,
+    AccessKey, Action, Addressing, Cell, Change, Echo, ErrorClass, Exchange, Expected, KeyRole,
+    Observed, Order, Purpose, Reading, ResponseRecord, SignatureVersion, Trial, Verb,
 };
 use crate::plan::Plan;
 use crate::suite::{Experiment, Family, HostForm, PrefixForm, Recipe, TlsPort, Trigger};
@@ -129,6 +131,7 @@ impl<'s> Seen<'s> {
             Trigger::SignatureRefused => all(is_signature_refused),
             Trigger::RegionRefused => all(is_region_refused),
             Trigger::ClockRefused => all(|reading| reading.class == ErrorClass::ClockSkew),
+            Trigger::TokenRefused => self.is_token_refused(cell),
             Trigger::PutFailed => all(is_failed_put),
             Trigger::MinimalPasses => self.minimal_passes(cell),
             Trigger::Works => self.works(cell),
@@ -155,6 +158,34 @@ impl<'s> Seen<'s> {
             None => self.plan.request.control.is_some(),
         };
         wanted && denied(KeyRole::Target) && denied(cell.key)
+    }
+
+    /// Whether the target brought a session token to a request that was refused for who asks.
+    fn is_token_refused(&self, cell: &Cell) -> bool {
+        let refused = |reading: &Reading| {
+            let says_otherwise = matches!(
+                reading.class,
+                ErrorClass::ClockSkew | ErrorClass::RegionMismatch | ErrorClass::KeyDisabled
+            );
+            let at_the_door =
+                reading.observed == Observed::Rejected || reading.class == ErrorClass::BadRequest;
+            at_the_door && !says_otherwise
+        };
+        cell.key == KeyRole::Target
+            && self.without_token().is_some()
+            && self
+                .of(cell.verb, cell.signature, cell.key)
+                .is_some_and(|(_, reading)| refused(reading))
+    }
+
+    /// The target key without its session token, if it has one.
+    fn without_token(&self) -> Option<AccessKey> {
+        let target = self.plan.keys.of(KeyRole::Target)?;
+        target.token.as_ref()?;
+        Some(AccessKey {
+            token: None,
+            ..AccessKey::clone(&target)
+        })
     }
 
     /// What came of another cell of the same key.
@@ -192,6 +223,7 @@ impl<'s> Seen<'s> {
         let mut order = orders::experiment(self.plan, cell, trial, change);
         match (&experiment.change, &mut order.action) {
             (Recipe::KeyEnding(ending), Action::Put { object, .. }) => object.push_str(ending),
+            (Recipe::WithoutToken, _) => order.key = self.without_token().map(Arc::new),
             (Recipe::ReadBack(name), action) => {
                 *action = orders::get_of(self.plan, self.put_by(name, cell)?);
             }
@@ -225,6 +257,7 @@ impl<'s> Seen<'s> {
             Recipe::Minimal | Recipe::OwnObject | Recipe::KeyEnding(_) | Recipe::ReadBack(_) => {
                 plain(Change::Minimal)
             }
+            Recipe::WithoutToken => plain(Change::Nothing),
             Recipe::SignSlash => plain(Change::SignSlash),
             Recipe::Payload(payload) => plain(Change::Payload(*payload)),
             Recipe::Query(more) => plain(Change::Query(more.clone())),

@@ -4,15 +4,17 @@
 //! should be, and which can remove what it made, sends none of it. What cannot be read is a fact like any other.
 
 use super::event::Step;
-use super::gate;
+use super::gate::{self, Writer};
 use super::orders;
 use super::sender::Sender;
 use crate::classify;
 use crate::model::{
-    Action, Cell, Exchange, Expected, KeyRole, Observed, Operation, Purpose, Reading, Setting,
+    Action, Cell, Confidence, Exchange, Expected, KeyRole, Observed, Operation, Purpose, Reading,
+    Setting, SignatureVersion,
 };
 use crate::plan::Plan;
 use crate::transport::Transport;
+use crate::vendor;
 
 /// Reads policy, ACL and settings by the control key, and whose key the target is.
 pub(super) async fn run<T: Transport>(plan: &Plan, sender: &mut Sender<'_, T>) {
@@ -31,7 +33,24 @@ pub(super) async fn run<T: Transport>(plan: &Plan, sender: &mut Sender<'_, T>) {
     // Both: an owner is told from the others by comparing the two.
     let askers = target.into_iter().chain([control]);
     reads.extend(askers.map(|asker| orders::grants(plan, asker, Action::Buckets)));
+    reads.extend(target.filter(|_| sts_tells(sender)).map(|target| {
+        let signature = SignatureVersion::V4;
+        let asker = Writer {
+            signature,
+            ..target
+        };
+        orders::grants(plan, asker, Action::CallerIdentity)
+    }));
     sender.send_all(Step::Grants, reads).await;
+}
+
+/// Whether this store's STS says who a key is, for policies that name users by ARN.
+///
+/// Elsewhere the answer proves nothing, and what a POST to the service's root does is not known.
+fn sts_tells<T: Transport>(sender: &Sender<'_, T>) -> bool {
+    let server = vendor::recognise(sender.exchanges());
+    server.confidence >= Confidence::Likely
+        && vendor::profile_of(&server).is_some_and(vendor::Profile::caller_identity_tells)
 }
 
 /// Asks whether the bucket locks what is put into it, where the control key may not remove a version

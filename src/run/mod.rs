@@ -265,7 +265,7 @@ pub fn facts_of(role: KeyRole, key: &AccessKey) -> KeyFacts {
         access_key_id: key.shown_id().unwrap_or("(hidden)").to_owned(),
         id: key.id.shape(),
         secret: key.secret.shape(),
-        token: key.token.as_ref().map(crate::model::SessionToken::shape),
+        token: key.token.as_ref().map(|token| token.shape(&key.id)),
         expires: key
             .token
             .as_ref()

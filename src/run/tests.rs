@@ -129,7 +129,9 @@ impl Script {
                 }
             }
             Action::Read(Setting::Policy) => ok(200, &[], "{}"),
-            Action::Service | Action::Read(_) | Action::Buckets => error(403, "AccessDenied"),
+            Action::Service | Action::Read(_) | Action::Buckets | Action::CallerIdentity => {
+                error(403, "AccessDenied")
+            }
             Action::PutPolicy { .. } | Action::DeletePolicy(_) => {
                 unreachable!("a check changes no policy")
             }
@@ -646,3 +648,4 @@ async fn a_client_is_not_sent_where_the_plain_request_fails() {
 mod again;
 mod clean_up;
 mod grants;
+mod token;

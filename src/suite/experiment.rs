@@ -55,6 +55,8 @@ pub enum Trigger {
     RegionRefused,
     /// List is refused for its time, by all keys.
     ClockRefused,
+    /// The target has a session token, and List is not taken from it for who it is.
+    TokenRefused,
     /// Put fails, for no want of a right, for all keys.
     PutFailed,
     /// List is denied to the target; to the control's List the same applies if it is denied too.
@@ -121,6 +123,8 @@ pub enum Recipe {
     ReadBack(String),
     /// Past the forward proxy; only where one is used.
     PastProxy,
+    /// Signed with the same ID and secret, without the session token.
+    WithoutToken,
 }
 
 /// Where the same host may speak TLS.
@@ -206,6 +210,10 @@ const SHIPPED: &[(&str, &str)] = &[
     (
         "10-clock.toml",
         include_str!("../../probes/experiments/10-clock.toml"),
+    ),
+    (
+        "15-token.toml",
+        include_str!("../../probes/experiments/15-token.toml"),
     ),
     (
         "20-region.toml",

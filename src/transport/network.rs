@@ -4,17 +4,19 @@ use std::sync::Arc;
 
 use super::connect::{Connector, Destination};
 use super::mask::Mask;
+use super::query::Call;
 use super::sdk::{Clients, Stock};
 use super::settings::{Settings, SettingsError};
-use super::wire::Wire;
+use super::wire::{Wire, Wired};
 use super::{Transport, client, raw, record, sendable};
-use crate::model::{AccessKey, Action, Addressing, Change, Endpoint, Exchange, Order, Time};
+use crate::model::{AccessKey, Action, Addressing, Change, Endpoint, Exchange, Order, Query, Time};
 
 /// Sends over the network to one bucket of one endpoint.
 pub struct Network {
     endpoint: Endpoint,
     bucket: String,
     region: String,
+    sts: Endpoint,
     wire: Arc<Wire>,
     clients: Clients,
     mask: Mask,
@@ -34,11 +36,18 @@ impl Network {
             endpoint: endpoint.clone(),
             bucket: bucket.to_owned(),
             region: region.to_owned(),
+            sts: endpoint.clone(),
             wire: Wire::new(Connector::new(settings)?, settings.timeout),
             clients: Clients::new(endpoint, bucket, region, settings.clock),
             mask: Mask::new(keys),
             clock: settings.clock,
         })
+    }
+
+    /// The same with STS at another place than S3.
+    #[must_use]
+    pub fn with_sts(self, sts: Endpoint) -> Self {
+        Self { sts, ..self }
     }
 
     /// All addresses of the endpoint's name; none where a proxy looks it up or it has none.
@@ -81,6 +90,16 @@ impl Network {
 }
 
 impl Network {
+    /// Sends a call of STS as it is signed: the SDK of S3 has none.
+    async fn ask_sts(&self, order: &Order, query: &Query, started: Time) -> Result<Wired, String> {
+        let Some(key) = &order.key else {
+            return Err("STS is asked with a key".to_owned());
+        };
+        let call = Call::of_query(query, &self.sts.base_path);
+        let request = call.signed(&self.sts, &self.region, key, started)?;
+        Ok(self.wire.send(request, order.connection).await)
+    }
+
     async fn try_out(&self, order: &Order, change: &Change, started: Time) -> Exchange {
         let place = raw::Place {
             endpoint: match change {
@@ -130,6 +149,10 @@ impl Transport for Network {
             }
             (_, Action::Service) => {
                 raw::get_service(&self.wire, &self.endpoint, order.connection).await
+            }
+            (_, Action::CallerIdentity) => {
+                let query = Query::caller_identity();
+                self.ask_sts(order, &query, started).await
             }
             _ => self.clients.send(order, &self.wire).await,
         };

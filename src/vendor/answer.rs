@@ -109,6 +109,8 @@ pub enum Case {
     TokenExpired,
     /// A session token the store does not take.
     BadToken,
+    /// A session token the store takes, and a secret that is not its own.
+    TokenWrongSecret,
     /// The body does not match its signed hash, or the hash is of a kind it does not take.
     PayloadHash,
     /// A checksum it does not take.
@@ -149,6 +151,7 @@ impl Case {
             Self::UrlExpired => "presigned URL expired",
             Self::TokenExpired => "session token expired",
             Self::BadToken => "bad session token",
+            Self::TokenWrongSecret => "bad secret, good token",
             Self::PayloadHash => "payload hash",
             Self::Checksum => "checksum not taken",
             Self::BadPolicy => "policy refused",

@@ -13,6 +13,8 @@ pub struct TextForm {
     pub allows: fn(char) -> bool,
     /// Whether such texts can be chosen freely, so that another form means nothing.
     pub free: bool,
+    /// Whether it is one text, the same for every key, so that it tells nobody from another.
+    pub shared: bool,
 }
 
 impl TextForm {
@@ -28,6 +30,7 @@ impl TextForm {
             length,
             allows,
             free: false,
+            shared: false,
         }
     }
 
@@ -40,6 +43,14 @@ impl TextForm {
         Self {
             free: true,
             ..Self::fixed(words, length, allows)
+        }
+    }
+
+    /// The same, of a text that every key of the store has.
+    pub(super) const fn shared(self) -> Self {
+        Self {
+            shared: true,
+            ..self
         }
     }
 

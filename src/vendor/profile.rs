@@ -78,6 +78,14 @@ impl Profile {
             && of(Case::Disabled).all(|one| !of(Case::UnknownKey).any(|other| alike(one, other)))
     }
 
+    /// Whether a code refuses a session token and no secret beside a good one; nothing where the words
+    /// for such a secret are not known.
+    pub fn refuses_token_by(&self, code: &str) -> Option<bool> {
+        let good = self.codes(Case::TokenWrongSecret);
+        let of_token = self.codes(Case::BadToken).contains(&code) && !good.contains(&code);
+        (!good.is_empty()).then_some(of_token)
+    }
+
     fn codes(&self, case: Case) -> Vec<&'static str> {
         let answers = self.answers.iter().filter(|answer| answer.case == case);
         answers
@@ -110,12 +118,26 @@ impl Profile {
         })
     }
 
+    /// Whether its canonical IDs tell one key from another.
+    pub fn ids_differ(&self) -> bool {
+        !self.canonical_id().is_some_and(|form| form.shared)
+    }
+
     /// The best way to learn the canonical ID of a key.
     pub fn best_way_to_own_id(&self) -> Option<OwnIdWay> {
         self.find(|what| match what {
             What::OwnId(ways) => ways.first().copied(),
             _ => None,
         })
+    }
+
+    /// Whether `GetCallerIdentity` names the user of a good key, and of no other.
+    pub fn caller_identity_tells(&self) -> bool {
+        let ways = self.find(|what| match what {
+            What::OwnId(ways) => Some(ways),
+            _ => None,
+        });
+        ways.is_some_and(|ways| ways.contains(&OwnIdWay::CallerIdentity))
     }
 
     /// Whether nothing but a bucket's own policy and ACL gives rights on it.

@@ -16,7 +16,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("diagnose", &["model", "diff", "policy", "vendor"]),
     ("report", &["model"]),
     ("transport", &["model", "sign"]),
-    ("run", &["model", "plan", "suite", "transport", "classify"]),
+    (
+        "run",
+        &["model", "plan", "suite", "transport", "classify", "vendor"],
+    ),
     ("lab", &["model", "policy", "vendor"]),
 ];
 

@@ -23,6 +23,8 @@ mod s3s_verifies;
 #[cfg(test)]
 mod sdk_signer_agrees;
 #[cfg(test)]
+mod stores_agree;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod transport;

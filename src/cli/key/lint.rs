@@ -104,7 +104,8 @@ fn odd(key: &AccessKey) -> Vec<String> {
 /// What the shapes of a key's parts say together; in a run it takes a refusal to be worth saying.
 fn shapes(key: &AccessKey, now: Time) -> Vec<String> {
     let (id, secret) = (key.id.shape(), key.secret.shape());
-    let token = key.token.as_ref().map(SessionToken::shape);
+    let token = key.token.as_ref().map(|token| token.shape(&key.id));
+    let marked = |mark| token.as_ref().is_some_and(|token| token.has(mark));
     let over = key.token.as_ref().and_then(SessionToken::expires);
     let found = [
         (
@@ -120,14 +121,20 @@ fn shapes(key: &AccessKey, now: Time) -> Vec<String> {
             "[identity.swapped] What stands as secret has the shape of an access key ID",
         ),
         (
-            token
-                .as_ref()
-                .is_some_and(|token| token.has(Mark::LooksLikeSecret)),
+            marked(Mark::LooksLikeSecret),
             "[secret.wrong-field] What stands as session token has the shape of a secret",
         ),
         (
             id.has(Mark::TemporaryId) && token.is_none(),
             "[token.missing] The ID is one of a temporary key, and there is no session token",
+        ),
+        (
+            marked(Mark::CutShort),
+            "[token.cut] The session token ends where its form does not: something of it is missing",
+        ),
+        (
+            marked(Mark::OfAnotherId),
+            "[token.foreign] The session token names another access key ID",
         ),
         (
             over.is_some_and(|end| now.millis_since(end) >= 0),
@@ -185,6 +192,7 @@ mod tests {
             (key("ASIAIOSFODNN7EXAMPLE", SECRET, None), "token.missing"),
             (key(ID, SECRET, Some(SECRET)), "secret.wrong-field"),
             (over, "token.expired"),
+            (key(ID, SECRET, Some(&"t".repeat(323))), "token.cut"),
         ] {
             let found = all(&odd_key);
             assert!(

@@ -7,9 +7,10 @@ use anyhow::{Result, bail};
 use super::admin::Desk;
 use super::document;
 use crate::model::{
-    Action, Addressing, ConnectionChoice, Exchange, ExchangeId, Grant, KeyRole, Order, Purpose,
-    Server, SignatureVersion,
+    Action, Addressing, ConnectionChoice, Dialect, Exchange, ExchangeId, Grant, KeyRole, Order,
+    Purpose, Server, SignatureVersion,
 };
+use crate::policy::{Kind, Rules};
 use crate::transport::{Network, Transport as _};
 use crate::vendor::{self, Profile, Slot, Task};
 
@@ -148,8 +149,7 @@ impl<'s> Script<'s> {
     /// A grant for the policy of its bucket, or for the command that stands for one.
     fn bucket_policy(&mut self, grant: &Grant) {
         let bucket = grant.bucket.as_str();
-        let (grant_file, policy) = (format!("{bucket}.toml"), format!("{bucket}.json"));
-        self.write(&grant_file, &document::grant_file(grant));
+        let policy = format!("{bucket}.json");
         let values = [
             (Slot::User, grant.principal.as_str()),
             (Slot::Bucket, bucket),
@@ -157,22 +157,62 @@ impl<'s> Script<'s> {
         ];
         match self.store.dialect() {
             Some(dialect) if self.store.command(Task::SetPolicy).is_some() => {
-                self.tell(
-                    "The principal in it is the one of the new key, as the store names it. Then:",
-                );
-                self.tell(&format!(
-                    "s3probe policy render --dialect {dialect} --grant {grant_file} >{policy}"
-                ));
+                self.rendered(grant, dialect, &policy);
                 self.run(Task::SetPolicy, &values);
             }
-            _ => self.run(Task::Grant, &values),
+            _ => {
+                self.write(&format!("{bucket}.toml"), &document::grant_file(grant));
+                self.run(Task::Grant, &values);
+            }
         }
+    }
+
+    /// The grant file with the principal as the store names it, and the document made of it.
+    fn rendered(&mut self, grant: &Grant, dialect: Dialect, policy: &str) {
+        let file = format!("{}.toml", grant.bucket);
+        let rules = Rules::of(dialect, Kind::Bucket);
+        let by_name =
+            rules.is_some_and(|rules| rules.principals.written(&grant.principal).is_some());
+        if by_name {
+            self.write(&file, &document::grant_file(grant));
+        } else {
+            self.text.push('\n');
+            self.tell("Policies of this store name an ID, which the new key tells: <keyref> is where the key is.");
+            let _ = writeln!(
+                self.text,
+                "id=$(s3probe whoami --endpoint <endpoint> --target <keyref> -o id)"
+            );
+            let text = with_id_of_shell(grant);
+            let _ = write!(self.text, "\ncat >{file} <<END\n{}\nEND\n", text.trim_end());
+        }
+        let _ = writeln!(
+            self.text,
+            "s3probe policy render --dialect {dialect} --grant {file} >{policy}"
+        );
     }
 
     fn write(&mut self, file: &str, text: &str) {
         let text = text.trim_end();
         let _ = write!(self.text, "\ncat >{file} <<'END'\n{text}\nEND\n");
     }
+}
+
+/// A grant file for a here-document in which the shell puts `$id` for the principal, and nothing else.
+fn with_id_of_shell(grant: &Grant) -> String {
+    let nobody = Grant {
+        principal: String::new(),
+        ..grant.clone()
+    };
+    let text = document::grant_file(&nobody);
+    let plain = text
+        .replace('\\', "\\\\")
+        .replace('$', "\\$")
+        .replace('`', "\\`");
+    // The principal is the last field of the file.
+    let named = plain
+        .rsplit_once("\"\"")
+        .map(|(head, tail)| format!("{head}\"$id\"{tail}"));
+    named.unwrap_or(plain)
 }
 
 fn prefix_option(grant: &Grant) -> String {
@@ -273,6 +313,37 @@ mod tests {
             }
             assert!(script.contains("--expect list,put"), "{script}");
         }
+    }
+
+    #[test]
+    fn a_policy_names_whom_the_step_before_made() {
+        let ceph = issued("ceph-rgw");
+        let render = "\ns3probe policy render --dialect ceph --grant photos.toml >photos.json\n";
+        assert!(
+            ceph.contains("principal = \"up\"\n") && ceph.contains(render),
+            "{ceph}"
+        );
+        assert!(!ceph.contains("id=$("), "{ceph}");
+        let ddn = issued("ddn-exascaler");
+        let asked = ddn.find("\nid=$(s3probe whoami").unwrap();
+        let written = ddn.find("<<END\n").unwrap();
+        let rendered = ddn.find("\ns3probe policy render --dialect ddn").unwrap();
+        assert!(asked < written && written < rendered, "{ddn}");
+        assert!(ddn.contains("principal = \"$id\"\nEND\n"), "{ddn}");
+    }
+
+    #[test]
+    fn the_shell_fills_in_the_principal_and_nothing_else() {
+        let grant = Grant {
+            name: "uploader".into(),
+            bucket: "photos".into(),
+            prefix: "$HOME/`x`\"\"/".into(),
+            allow: [Verb::List].into(),
+            principal: "up".into(),
+        };
+        let text = with_id_of_shell(&grant);
+        assert!(text.contains("\\$HOME/\\`x\\`"), "{text}");
+        assert!(text.ends_with("principal = \"$id\"\n"), "{text}");
     }
 
     #[test]

@@ -135,7 +135,7 @@ impl Parts {
         if secret.shape().length == 0 {
             return Err(KeyError::EmptyPart(Part::Secret));
         }
-        let token = self.token.filter(|token| token.shape().length > 0);
+        let token = self.token.filter(|token| !token.is_empty());
         let token = token.map(|token| token.until(self.expires));
         Ok(AccessKey {
             label: label.to_owned(),

@@ -244,9 +244,7 @@ fn resolved(key: &AccessKey) -> Result<()> {
     let shapes = [
         Some(key.id.shape()),
         Some(key.secret.shape()),
-        key.token
-            .as_ref()
-            .map(crate::model::key::SessionToken::shape),
+        key.token.as_ref().map(|token| token.shape(&key.id)),
     ];
     if shapes
         .into_iter()

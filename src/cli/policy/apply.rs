@@ -66,15 +66,13 @@ impl Apply {
     pub(super) fn run(&self, process: &Process) -> Result<Exit> {
         let source = Source::read(process, &self.file)?;
         let document = source.text.as_str();
-        let proof = self.proof.read(process)?;
-        let fallback = Fallback::bucket(
-            proof.as_ref().and_then(proof::Wanted::bucket),
-            "the grant file",
-        );
+        let asked = self.proof.read()?;
+        let bucket = asked.as_ref().and_then(proof::Asked::bucket);
+        let fallback = Fallback::bucket(bucket, "the grant file");
         let store = self.reach.open(process, fallback)?;
-        if let Some(proof) = &proof {
-            proof.agrees_with(&store)?;
-        }
+        let proof = asked
+            .map(|asked| asked.with_key(process, &store, self.dry_run))
+            .transpose()?;
         let (before, answer) = match store.stored(process) {
             Ok(found) => found,
             Err(exit) => return Ok(exit),

@@ -4,7 +4,7 @@ use super::lint::Found;
 use super::source::Source;
 use super::store::owner_of;
 use crate::cli::process::Process;
-use crate::model::{Confidence, Dialect, Exchange, Severity};
+use crate::model::{Dialect, Exchange, Severity};
 use crate::policy::{Judge, Rules, Setting, lint};
 use crate::vendor;
 
@@ -98,6 +98,5 @@ fn counted(problems: usize) -> String {
 
 /// The dialect of the store that answered, if it is recognised well enough.
 pub(super) fn recognised(seen: &[Exchange]) -> Option<Dialect> {
-    let server = vendor::recognise(seen);
-    vendor::dialect(&server).filter(|_| server.confidence >= Confidence::Likely)
+    vendor::known_dialect(&vendor::recognise(seen))
 }

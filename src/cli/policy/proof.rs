@@ -11,7 +11,7 @@ use crate::cli::keyref::{self, Reader};
 use crate::cli::options::{self, Detail, Expect, Talk};
 use crate::cli::process::Process;
 use crate::cli::style;
-use crate::model::{AccessKey, Exit, KeyRole};
+use crate::model::{AccessKey, Exchange, Exit, KeyRole};
 use crate::plan::{OnRequest, Request};
 use crate::report::{self, Format};
 
@@ -36,56 +36,81 @@ pub(super) struct Proof {
     wait: Option<Duration>,
 }
 
+/// What is to be proved, of a key that is not read yet.
+pub(super) struct Asked<'a> {
+    target: &'a str,
+    expect: options::Wanted,
+    wait: Duration,
+}
+
 /// A check to be made.
 pub(super) struct Wanted {
     target: AccessKey,
-    asked: options::Wanted,
+    /// The calls that a temporary key was taken with.
+    taken: Vec<Exchange>,
+    expect: options::Wanted,
     wait: Duration,
 }
 
 impl Proof {
-    /// Reads key and expectation, if a check is wanted.
-    pub(super) fn read(&self, process: &Process) -> Result<Option<Wanted>> {
+    /// Reads the expectation, if a check is wanted; the key is read once it is known where to.
+    pub(super) fn read(&self) -> Result<Option<Asked<'_>>> {
         let (Some(target), Some(expect)) = (&self.target, &self.expect) else {
             return Ok(None);
         };
         keyref::parse(KeyRole::Target, target)?;
-        let Some(key) = Reader::new(process).read(KeyRole::Target, target)? else {
-            bail!("--target anonymous: a policy is proved with the key it is for");
-        };
-        Ok(Some(Wanted {
-            target: key,
-            asked: expect.read()?,
+        Ok(Some(Asked {
+            target,
+            expect: expect.read()?,
             wait: self.wait.unwrap_or_default(),
         }))
     }
 }
 
-impl Wanted {
+impl Asked<'_> {
     /// The bucket of the grant file, if there is one.
     pub(super) fn bucket(&self) -> Option<&str> {
-        self.asked.bucket()
+        self.expect.bucket()
     }
 
+    /// Reads the key; a temporary one is taken, but for a dry run.
+    ///
     /// Fails unless the check is about this bucket, and another key than the one that stores.
-    pub(super) fn agrees_with(&self, store: &Store) -> Result<()> {
+    pub(super) fn with_key(self, process: &Process, store: &Store, dry: bool) -> Result<Wanted> {
         let place = store.place();
-        self.asked
+        self.expect
             .agrees_with(&place.bucket, place.sources[1].source)?;
+        let reader = Reader::new(process);
+        let reader = if dry {
+            reader.dry()
+        } else {
+            reader.with_sts(place.sts(store.settings()))
+        };
+        let Some(target) = reader.read(KeyRole::Target, self.target)? else {
+            bail!("--target anonymous: a policy is proved with the key it is for");
+        };
         ensure!(
-            self.target.id != store.key().id,
+            target.id != store.key().id,
             "--target and --control are the same access key, which proves nothing"
         );
-        Ok(())
+        Ok(Wanted {
+            target,
+            taken: reader.taken(),
+            expect: self.expect,
+            wait: self.wait,
+        })
     }
+}
 
+impl Wanted {
     /// Checks, again and again while there is time; shows the last report.
     pub(super) fn run(self, process: &Process, store: &Store) -> Result<Exit> {
         let began = (process.clock)();
         let mut pause = FIRST_PAUSE;
         loop {
             let plan = check::lay_out(process, &self.request(store))?;
-            let report = check::carry_out(process, &plan, store.settings(), Vec::new(), TALK)?;
+            let taken = self.taken.clone();
+            let report = check::carry_out(process, &plan, store.settings(), taken, TALK)?;
             let waited = (process.clock)().millis_since(began);
             let left = i64::try_from(self.wait.as_millis()).unwrap_or(i64::MAX) - waited;
             if report.exit() == Exit::AsExpected || left <= 0 {
@@ -107,9 +132,9 @@ impl Wanted {
             addressing: place.addressing,
             target: Some(self.target.clone()),
             control: Some(store.key().clone()),
-            expectation: Some(self.asked.expectation.clone()),
+            expectation: Some(self.expect.expectation.clone()),
             signatures: vec![store.signature()],
-            prefix: self.asked.prefix(),
+            prefix: self.expect.prefix(),
             read_only: false,
             read_key: None,
             calibrate: true,

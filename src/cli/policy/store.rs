@@ -179,5 +179,5 @@ pub(super) fn owner_of(seen: &[Exchange]) -> Option<String> {
             seen.iter()
                 .position(|exchange| exchange.operation == operation)
         })
-        .find_map(|at| readings.get(at)?.owner.clone())
+        .find_map(|at| Some(readings.get(at)?.owner.as_ref()?.id.clone()))
 }

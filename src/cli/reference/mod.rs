@@ -49,6 +49,10 @@ pub fn pages() -> Vec<Page> {
             file: "vendors.schema.json",
             text: super::vendors::schema(),
         },
+        Page {
+            file: "whoami.schema.json",
+            text: super::whoami::schema(),
+        },
     ]
 }
 
@@ -77,6 +81,7 @@ mod tests {
             include_str!("../../../docs/reference/vendors.md"),
             include_str!("../../../docs/reference/report.schema.json"),
             include_str!("../../../docs/reference/vendors.schema.json"),
+            include_str!("../../../docs/reference/whoami.schema.json"),
         ];
         for (page, committed) in pages().iter().zip(committed) {
             assert!(

@@ -1,115 +1,138 @@
-//! What was learnt about a key's identity, for people and for programs.
+//! What was learnt about a key's identity, as a document.
 
+use schemars::{JsonSchema, schema_for};
 use serde::Serialize;
+use serde_json::json;
 
-use super::principals::{self, Named, SLIPS};
+use super::inquiry::{Learnt, stored_policy};
+use super::named::{Compared, advice};
 use crate::model::key::Mark;
-use crate::model::{Exchange, Exit, KeyFacts, Operation, Reply, Server};
-use crate::report::{Style, escape, text};
-use crate::vendor::{self, Owner, Profile, Slot, Task};
+use crate::model::{
+    Caller, Exchange, Exit, KeyFacts, Operation, Owner, Reading, Reply, Server, SignatureVersion,
+};
+use crate::report::escape;
+use crate::vendor::{Profile, Slot, Task};
 
 /// The name and version of the document. Fields may be added under the same version.
 const SCHEMA: &str = "s3probe.whoami/1";
 
 /// Whose key it is, and how that is known.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Answer {
-    schema: &'static str,
+    /// The name of this schema.
+    pub(super) schema: &'static str,
     /// The key asked about, never its secret.
-    access_key_id: String,
+    pub(super) access_key_id: String,
     /// Where it was found.
-    label: String,
+    pub(super) label: String,
     /// The canonical ID it acts as; null if the endpoint did not tell.
-    canonical_id: Option<String>,
+    pub(super) canonical_id: Option<String>,
     /// The display name.
-    display_name: Option<String>,
+    pub(super) display_name: Option<String>,
+    /// The ARN of its user or session; null where STS was not asked or did not tell.
+    pub(super) arn: Option<String>,
+    /// The account of that ARN.
+    pub(super) account: Option<String>,
     /// What each question brought.
-    asked: Vec<Asked>,
+    pub(super) asked: Vec<Asked>,
     /// What answers there.
-    server: Server,
+    pub(super) server: Server,
     /// How the ID stands to the form this store's IDs have; null where that is not known.
-    form: Option<String>,
+    pub(super) form: Option<String>,
     /// Whether the bucket asked about is the key's own, which then needs no policy.
-    owns_bucket: bool,
-    /// How the policy's principals stand to the ID; null if none was to be compared.
-    policy: Option<String>,
-    /// Whether the policy names the ID, or everybody; null where that cannot be said.
-    named_by_policy: Option<bool>,
+    pub(super) owns_bucket: bool,
+    /// How the policy's principals stand to the key; null if none was to be compared.
+    pub(super) policy: Option<String>,
+    /// Whether the policy allows the key something by its name, or everybody; null where that cannot be said.
+    pub(super) named_by_policy: Option<bool>,
     /// What to do next.
-    advice: Vec<String>,
+    pub(super) advice: Vec<String>,
 }
 
 /// A question and what it brought.
-#[derive(Debug, Serialize)]
-struct Asked {
-    operation: &'static str,
-    said: String,
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Asked {
+    /// The operation.
+    pub(super) operation: &'static str,
+    /// The signature version it was asked under.
+    pub(super) signature: SignatureVersion,
+    /// What the answer says.
+    pub(super) said: String,
 }
 
 impl Answer {
-    /// From the exchanges of `ListBuckets`, and of ACL and policy of a bucket if they were asked.
+    /// From the answers; `policy` is the text to be compared, if one is wanted and there.
     pub(super) fn new(
         key: &KeyFacts,
-        bucket: Option<&str>,
-        exchanges: &[Exchange],
-        given: Option<&str>,
+        bucket: &str,
+        learnt: &Learnt,
+        compared: Option<&Compared>,
     ) -> Self {
-        let of = |operation| exchanges.iter().find(|x| x.operation == operation);
-        let own = of(Operation::ListBuckets).and_then(vendor::owner);
-        let own = own.filter(|owner| !owner.is_nobody());
-        let server = vendor::recognise(exchanges);
-        let profile = vendor::profile(&server.vendor);
-        let form = profile.and_then(Profile::canonical_id);
-        let stored = of(Operation::GetBucketPolicy).and_then(stored_policy);
-        let policy = given.or(stored.as_deref());
-        let owner = of(Operation::GetBucketAcl).and_then(vendor::owner);
+        let own = learnt.own();
+        let caller = learnt.caller();
         let owns_bucket =
-            own.is_some() && owner.map(|o| o.id) == own.as_ref().map(|o| o.id.clone());
-        let wanted = given.is_some() || of(Operation::GetBucketPolicy).is_some();
-        let named = own
-            .as_ref()
-            .zip(policy)
-            .and_then(|(own, policy)| principals::named(policy, &own.id, form).ok());
-        let mut asked: Vec<Asked> = exchanges
-            .iter()
-            .map(|x| asked(x, own.as_ref(), bucket))
-            .collect();
-        asked.sort_by_key(|asked| asked.operation != Operation::ListBuckets.as_str());
+            own.is_some() && learnt.owner().map(|owner| &owner.id) == own.map(|own| &own.id);
+        let asked = learnt.asked().into_iter();
+        let profile = learnt.profile();
         Self {
             schema: SCHEMA,
             access_key_id: key.access_key_id.clone(),
             label: key.label.clone(),
-            canonical_id: own.as_ref().map(|own| own.id.clone()),
-            display_name: own.as_ref().and_then(|own| own.name.clone()),
-            asked,
+            canonical_id: own.map(|own| own.id.clone()),
+            display_name: own.and_then(|own| own.name.clone()),
+            arn: caller.map(|caller| caller.arn.clone()),
+            account: caller.map(|caller| caller.account.clone()),
+            asked: asked
+                .map(|(x, reading)| of_exchange(learnt, x, reading, bucket))
+                .collect(),
             form: own
-                .as_ref()
                 .zip(profile)
                 .and_then(|(own, profile)| form_of(&own.id, profile)),
-            policy: wanted.then(|| named.as_ref().map_or_else(unread, words)),
-            named_by_policy: named.as_ref().and_then(is_named),
+            policy: compared.map(Compared::words),
+            named_by_policy: compared.and_then(Compared::is_named),
             advice: if owns_bucket {
                 vec![
                     "The bucket is the key's own: it needs no policy there, unless one denies."
                         .to_owned(),
                 ]
+            } else if own.is_none() && caller.is_none() {
+                how_else(profile, key)
             } else {
-                advice(own.as_ref(), profile, named.as_ref(), key)
+                compared
+                    .and_then(|one| advice(one, own, caller))
+                    .into_iter()
+                    .collect()
             },
             owns_bucket,
-            server,
+            server: learnt.server.clone(),
+        }
+    }
+
+    /// Whom the key acts as, in the text that policies name it by.
+    pub(super) fn who(&self) -> Option<String> {
+        match (&self.canonical_id, &self.arn) {
+            (Some(id), Some(arn)) => Some(format!("{id}, {arn}")),
+            (Some(one), None) | (None, Some(one)) => Some(one.clone()),
+            (None, None) => None,
         }
     }
 
     /// 0 if the ID is known and nothing speaks against it, 1 if the policy names another, 3 if the ID
     /// is not known or could not be held against the policy.
     pub(super) fn exit(&self) -> Exit {
-        match (&self.canonical_id, &self.policy, self.named_by_policy) {
-            (None, _, _) | (_, Some(_), None) => Exit::Inconclusive,
+        match (self.who(), &self.policy, self.named_by_policy) {
+            (None, _, _) => Exit::Inconclusive,
             _ if self.owns_bucket => Exit::AsExpected,
+            (_, Some(_), None) => Exit::Inconclusive,
             (_, _, Some(false)) => Exit::Deviates,
             _ => Exit::AsExpected,
         }
+    }
+
+    /// The ID alone; nothing if it is not known.
+    pub(super) fn id(&self) -> String {
+        let id = self.canonical_id.as_ref().or(self.arn.as_ref());
+        id.map(|id| escape::terminal(id) + "\n").unwrap_or_default()
     }
 
     /// The document for programs.
@@ -121,103 +144,63 @@ impl Answer {
         let text = serde_json::to_string_pretty(self).expect("made of values JSON has");
         escape::json(&text) + "\n"
     }
-
-    /// The lines for people, the answer first.
-    pub(super) fn text(&self, style: Style) -> String {
-        let columns = style.columns();
-        let first = match &self.canonical_id {
-            Some(id) => format!("The key {} acts as {id}.", self.access_key_id),
-            None => format!(
-                "The endpoint did not tell whom the key {} acts as.",
-                self.access_key_id
-            ),
-        };
-        let mut lines = text::wrapped(&style.safe(&first), columns);
-        lines.push(String::new());
-        let mut entry = |label: &str, said: &str| {
-            let label = format!("  {label:<LABEL$}");
-            lines.extend(text::hanging(&label, &style.safe(said), columns));
-        };
-        for asked in &self.asked {
-            entry(asked.operation, &asked.said);
-        }
-        let server = format!(
-            "{}, {} ({})",
-            self.server.vendor,
-            self.server.confidence.as_str(),
-            self.server.by
-        );
-        entry("Store", &server);
-        for (label, said) in [("Form", &self.form), ("Policy", &self.policy)] {
-            if let Some(said) = said {
-                entry(label, said);
-            }
-        }
-        for (at, advice) in self.advice.iter().enumerate() {
-            entry(if at == 0 { "What to do" } else { "" }, advice);
-        }
-        lines.join("\n") + "\n"
-    }
 }
 
-fn asked(exchange: &Exchange, own: Option<&Owner>, bucket: Option<&str>) -> Asked {
-    let said = match (exchange.operation, vendor::owner(exchange)) {
-        (_, Some(owner)) if owner.is_nobody() => {
-            "answered as to nobody: the key was not recognised".to_owned()
-        }
-        (Operation::ListBuckets, Some(owner)) => match &owner.name {
-            Some(name) if *name != owner.id => format!("{}, display name {name}", owner.id),
-            _ => owner.id,
-        },
-        (_, Some(owner)) => {
-            let whose = match own {
-                Some(own) if own.id == owner.id => "the key's own",
-                Some(_) => "another's",
-                None => "whose key this is, is not known",
-            };
-            format!(
-                "bucket {} belongs to {}: {whose}",
-                bucket.unwrap_or_default(),
-                owner.id
-            )
-        }
-        (Operation::GetBucketPolicy, None) if stored_policy(exchange).is_some() => {
-            "read".to_owned()
-        }
-        (_, None) => refused(exchange),
-    };
+/// The schema of the document, as published.
+pub(in crate::cli) fn schema() -> String {
+    let mut made = schema_for!(Answer).to_value();
+    made["title"] = json!(SCHEMA);
+    made["properties"]["schema"] = json!({"const": SCHEMA, "type": "string"});
+    format!("{made:#}\n")
+}
+
+fn of_exchange(learnt: &Learnt, exchange: &Exchange, reading: &Reading, bucket: &str) -> Asked {
     Asked {
         operation: exchange.operation.as_str(),
-        said,
+        signature: exchange.signature,
+        said: match (&reading.owner, &reading.caller) {
+            (Some(owner), _) => of_owner(learnt, exchange.operation, owner, bucket),
+            (None, Some(caller)) => of_caller(caller),
+            (None, None) if stored_policy(exchange).is_some() => "read".to_owned(),
+            (None, None) => refused(exchange, reading),
+        },
     }
 }
 
-fn refused(exchange: &Exchange) -> String {
-    match &exchange.reply {
-        Reply::Response(response) => {
-            let code = response
-                .body
-                .split_once("<Code>")
-                .and_then(|(_, rest)| rest.split_once('<'));
-            match code {
-                Some((code, _)) => format!("{} {code}", response.status),
-                None => format!("{}, without an owner", response.status),
-            }
-        }
-        Reply::NoResponse(failure) => {
+fn of_owner(learnt: &Learnt, operation: Operation, owner: &Owner, bucket: &str) -> String {
+    if owner.is_nobody() {
+        return "answered as to nobody: the key was not recognised".to_owned();
+    }
+    if !learnt.is_somebody(owner) {
+        return format!("{}, which is every key's here and tells nobody", owner.id);
+    }
+    if operation == Operation::ListBuckets {
+        return match &owner.name {
+            Some(name) if *name != owner.id => format!("{}, display name {name}", owner.id),
+            _ => owner.id.clone(),
+        };
+    }
+    let whose = match learnt.own() {
+        Some(own) if own.id == owner.id => "the key's own",
+        Some(_) => "another's",
+        None => "whose key this is, is not known",
+    };
+    format!("bucket {bucket} belongs to {}: {whose}", owner.id)
+}
+
+fn of_caller(caller: &Caller) -> String {
+    format!("{}, account {}", caller.arn, caller.account)
+}
+
+fn refused(exchange: &Exchange, reading: &Reading) -> String {
+    match (&exchange.reply, &reading.code) {
+        (Reply::Response(response), Some(code)) => format!("{} {code}", response.status),
+        (Reply::Response(response), None) => format!("{}, without an answer", response.status),
+        (Reply::NoResponse(failure), _) => {
             let cause = failure.chain.last().map_or("unknown", String::as_str);
             format!("no response ({}: {cause})", failure.stage.as_str())
         }
     }
-}
-
-/// The policy in an answer that is one.
-fn stored_policy(exchange: &Exchange) -> Option<String> {
-    let response = exchange
-        .response()
-        .filter(|response| response.status == 200)?;
-    let is_document = response.body.trim_start().starts_with('{');
-    is_document.then(|| response.body.clone())
 }
 
 fn form_of(id: &str, profile: &Profile) -> Option<String> {
@@ -232,59 +215,19 @@ fn form_of(id: &str, profile: &Profile) -> Option<String> {
     })
 }
 
-fn words(named: &Named) -> String {
-    match named {
-        Named::Yes => "names this ID".to_owned(),
-        Named::Everybody => "names everybody, not this ID".to_owned(),
-        Named::Another(other, 1) => format!("names another: {other}; one character differs"),
-        Named::Another(other, distance) => {
-            format!("names another: {other}; {distance} characters differ")
+/// How to learn the ID where the endpoint did not tell it.
+fn how_else(profile: Option<&Profile>, key: &KeyFacts) -> Vec<String> {
+    let why = match profile {
+        Some(profile) if !profile.ids_differ() => {
+            "This store names users in policies by name, and no request tells a key its user."
         }
-        Named::NotComparable => "has no principal that can be compared with this ID".to_owned(),
-    }
-}
-
-/// Why nothing was compared.
-fn unread() -> String {
-    "not compared: the ID or the policy is missing; have the bucket's owner show the policy, and give it as a file".to_owned()
-}
-
-fn is_named(named: &Named) -> Option<bool> {
-    match named {
-        Named::Yes | Named::Everybody => Some(true),
-        Named::Another(..) => Some(false),
-        Named::NotComparable => None,
-    }
-}
-
-fn advice(
-    own: Option<&Owner>,
-    profile: Option<&Profile>,
-    named: Option<&Named>,
-    key: &KeyFacts,
-) -> Vec<String> {
-    match (own, named) {
-        (Some(own), Some(Named::Another(other, distance))) if *distance <= SLIPS => {
-            vec![format!(
-                "Write {} into the policy in place of {other}, if this key was meant.",
-                own.id
-            )]
-        }
-        (Some(own), Some(Named::Another(..))) => {
-            vec![format!(
-                "If this key is to have these rights, name {} in the policy as well.",
-                own.id
-            )]
-        }
-        (Some(_), _) => Vec::new(),
-        (None, _) => {
-            let why = "See why with `s3probe check`: a key that is refused has no ID to show.";
-            let command = profile.and_then(|profile| profile.command(Task::OwnId));
-            let ask =
-                command.map(|command| format!("Or ask the store: {}", command.with(&slots(key))));
-            [why.to_owned()].into_iter().chain(ask).collect()
-        }
-    }
+        _ => "See why with `s3probe check`: a key that is refused has no ID to show.",
+    };
+    // Where STS tells it, STS was asked.
+    let silent = profile.filter(|profile| !profile.caller_identity_tells());
+    let command = silent.and_then(|profile| profile.command(Task::OwnId));
+    let ask = command.map(|command| format!("Or ask the store: {}", command.with(&slots(key))));
+    [why.to_owned()].into_iter().chain(ask).collect()
 }
 
 fn slots(key: &KeyFacts) -> Vec<(Slot, &str)> {
@@ -294,6 +237,3 @@ fn slots(key: &KeyFacts) -> Vec<(Slot, &str)> {
         .into_iter()
         .collect()
 }
-
-/// Columns of a label.
-const LABEL: usize = 17;

@@ -1,7 +1,9 @@
-//! `s3probe whoami`: whose key it is, without STS.
+//! `s3probe whoami`: whose key it is, by the way that means something at its store.
 
 mod answer;
-mod principals;
+mod inquiry;
+mod named;
+mod shown;
 
 use anyhow::{Context, Result, ensure};
 use clap::{Args, ValueEnum};
@@ -10,10 +12,12 @@ use super::contact::{Contact, OneKey};
 use super::options::{Place, Way};
 use super::process::Process;
 use super::{keyref, style};
-use crate::model::{Exit, KeyRole, Setting, SignatureVersion};
-use crate::run::ask::Question;
+use crate::model::{Exit, KeyRole, SignatureVersion};
 use crate::run::facts_of;
 use answer::Answer;
+pub(super) use answer::schema;
+use inquiry::{Inquiry, Learnt};
+use named::Compared;
 
 /// What the help shows below the options.
 pub(super) const EXAMPLES: &str = "\
@@ -67,6 +71,8 @@ enum Format {
     Table,
     /// The document s3probe.whoami/1
     Json,
+    /// The canonical ID alone, for scripts; the ARN where there is none
+    Id,
 }
 
 impl Whoami {
@@ -79,40 +85,36 @@ impl Whoami {
             Some(file) if !stored => Some(policy_of(process, file)?),
             _ => None,
         };
-        let bucket = (!place.bucket.is_empty()).then_some(place.bucket.as_str());
         ensure!(
-            bucket.is_some() || !stored,
+            !place.bucket.is_empty() || !stored,
             "--policy stored: give --bucket too, whose policy it is"
         );
-        let questions = questions(bucket.is_some(), stored);
         let key = OneKey {
             role: KeyRole::Target,
             keyref: &self.target,
             nobody: "nobody has no ID; give the key in question",
         };
-        let contact = Contact::open(process, place.clone(), &self.way, key, SignatureVersion::V4)?;
-        let asking = contact.asker.ask(&contact.network, &questions);
-        let exchanges = contact.runtime.block_on(asking);
-        let answer = Answer::new(
-            &facts_of(KeyRole::Target, &contact.asker.key),
-            bucket,
-            &exchanges,
-            given.as_deref(),
-        );
+        let contact = Contact::open(process, place, &self.way, key, SignatureVersion::V4)?;
+        let bucket = contact.place.bucket.as_str();
+        let inquiry = Inquiry {
+            asker: &contact.asker,
+            bucket: !bucket.is_empty(),
+            policy: stored,
+        };
+        let asked = contact.runtime.block_on(inquiry.ask(&contact.network));
+        let learnt = Learnt::of(asked);
+        let policy = given.as_deref().or_else(|| learnt.policy());
+        let wanted = self.policy.is_some();
+        let compared = wanted.then(|| Compared::new(policy, &learnt));
+        let facts = facts_of(KeyRole::Target, &contact.asker.key);
+        let answer = Answer::new(&facts, bucket, &learnt, compared.as_ref());
         process.print(&match self.format {
-            Format::Table => answer.text(style::of_stdout(process)),
+            Format::Table => shown::shown(&answer, style::of_stdout(process)),
             Format::Json => answer.json(),
+            Format::Id => answer.id(),
         })?;
         Ok(answer.exit())
     }
-}
-
-/// `ListBuckets` always; what is about the bucket only if there is one.
-fn questions(bucket: bool, stored: bool) -> Vec<Question> {
-    let mut questions = vec![Question::Buckets];
-    questions.extend(bucket.then_some(Question::Setting(Setting::Acl)));
-    questions.extend(stored.then_some(Question::Setting(Setting::Policy)));
-    questions
 }
 
 #[expect(

@@ -114,13 +114,17 @@ fn unsaid<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
         .collect()
 }
 
-/// A bad token makes an ID unknown to some stores.
+/// What a key with a session token may be unknown for.
 fn about_token(case: &Case<'_>, draft: Draft) -> Draft {
     let key = case.evidence.key(KeyRole::Target);
     if key.is_none_or(|key| key.token.is_none()) {
         return draft;
     }
-    draft.step("The key has a session token: SeaweedFS says the same of a token that is altered, over, or does not belong to the key. Take all three parts from one answer, or leave the token out.")
+    draft.step(if case.is_vendor(&["ceph-rgw"]) {
+        "The key has a session token: Ceph RGW knows no temporary key in S3 while rgw_s3_auth_use_sts is off, though its AssumeRole gives them."
+    } else {
+        "The key has a session token: some stores say the same of one that is altered, over, or does not belong to the key. Take all three parts from one answer, or leave the token out."
+    })
 }
 
 /// Whether this store is known to say otherwise when a key it knows is switched off.

@@ -192,7 +192,7 @@ fn with_what_is_stated(draft: Draft, stated: &Stated<'_>, cells: &[&Outcome]) ->
     let ruling = stated.explained(verb).ruling;
     let by = ruling.statement().map(|by| stated.named(by));
     let said = match (&ruling, by) {
-        (Ruling::Undecided(_), Some(by)) if stated.target.is_none() => {
+        (Ruling::Undecided(_), Some(by)) if stated.principal().is_none() => {
             format!("{by} decides {verb}, but which principal this key is could not be learnt")
         }
         (Ruling::Undecided(_), Some(by)) => {

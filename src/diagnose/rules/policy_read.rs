@@ -25,7 +25,8 @@ pub(super) fn with_remedy<'a>(
         .evidence(&[stated.answer])
         .fact("bucket", &case.evidence.run.bucket)
         .fact("read as", stated.rules.dialect.title())
-        .fact_if("target's canonical ID", stated.target);
+        .fact_if("target's canonical ID", stated.target)
+        .fact_if("target's ARN", stated.arn);
     let bucket = &case.evidence.run.bucket;
     let by_hand = verbs.iter().map(|verb| by_hand(stated, *verb, bucket));
     with_change(case, draft, stated, allow, by_hand.collect())
@@ -82,7 +83,7 @@ fn with_change(
     by_hand: Vec<String>,
 ) -> Draft {
     let dialect = stated.rules.dialect;
-    let grant = stated.target.map(|principal| Grant {
+    let grant = stated.principal().map(|principal| Grant {
         name: "s3probe".to_owned(),
         bucket: case.evidence.run.bucket.clone(),
         prefix: stated.list_prefix().to_owned(),
@@ -182,17 +183,13 @@ fn vendor_command(case: &Case<'_>, dialect: Dialect, task: Task) -> Option<Strin
         (Slot::PolicyFile, "policy.json"),
     ];
     let recognised = vendor::dialect(case.server)? == dialect;
-    let command = profile(dialect).filter(|_| recognised)?.command(task)?;
+    let command = vendor::writing(dialect)
+        .filter(|_| recognised)?
+        .command(task)?;
     Some(command.with(&values))
 }
 
 /// Whether nothing but policy and ACL of a bucket gives rights on it, so that what they lack is lacking.
 pub(super) fn says_all(dialect: Dialect) -> bool {
-    profile(dialect).is_some_and(Profile::rights_by_bucket_alone)
-}
-
-fn profile(dialect: Dialect) -> Option<&'static Profile> {
-    vendor::PROFILES
-        .iter()
-        .find(|profile| profile.dialect() == Some(dialect))
+    vendor::writing(dialect).is_some_and(Profile::rights_by_bucket_alone)
 }

@@ -8,14 +8,15 @@ pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("token.expired"),
     title: "the temporary key's time is over",
     meaning: "Temporary keys end by themselves, after minutes to hours.",
-    told_by: "The store says so; or its issuer said when the key would end, that moment has passed by \
-              the endpoint's clock, and the endpoint refuses the key. Ceph RGW with STS says of it what \
-              it says of every bad key.",
-    look_alikes: &["token.invalid", "clock.client-skew", "identity.rejected"],
+    told_by: "The store says so; or its issuer, or the token itself where it can be read (SeaweedFS, \
+              MinIO), said when the key would end, that moment has passed by the endpoint's clock, and the \
+              endpoint refuses the key. Ceph RGW with STS says of it what it says of every bad key.",
+    look_alikes: &["token.invalid", "token.refused", "clock.client-skew"],
     remedy: "Get new temporary keys; for long jobs, have the client renew them.",
     sources: &[
         "S3 API reference, error code ExpiredToken",
         "observed on Ceph RGW 16.2 with STS on: AccessDenied without BucketName once a session is over",
+        "observed on SeaweedFS 4.48: InvalidAccessKeyId once a session is over",
     ],
     claim: Claim::Cause,
     examine: |case| find(case).into_iter().collect(),
@@ -38,7 +39,7 @@ fn known(case: &Case<'_>) -> Option<Finding> {
     Some(
         Draft::new(&RULE, Party::Key, "The session of the target key is over, and the endpoint refuses it.")
             .confidence(Confidence::Likely)
-            .because("What gave the key said when it ends, and that moment has passed. The endpoint does not say why it refuses.")
+            .because("What gave the key, or its token, says when it ends, and that moment has passed. The endpoint does not say why it refuses.")
             .cells(&cells)
             .fact("access key ID", case.key_id(KeyRole::Target))
             .fact("ended", expires)

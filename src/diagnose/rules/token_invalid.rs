@@ -2,6 +2,7 @@
 
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
+use crate::model::key::Mark;
 use crate::model::{
     Confidence, ErrorClass, Finding, FindingCode, KeyRole, Observed, Outcome, Party,
 };
@@ -51,6 +52,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .fact("access key ID", &key.access_key_id)
             .fact("token", format!("{} characters", token.length))
             .fact("from", &key.label)
+            .fact_if("mark", token.has(Mark::CutShort).then_some("it ends where its form does not: something of it is missing"))
             .ruled_out("token.expired", &cells, "a session that is over has an error of its own")
             .step("Take ID, secret and token from one and the same answer of the store.")
             .step("If the key is one that lasts, remove the token: an old AWS_SESSION_TOKEN in the environment is easily forgotten.")

@@ -3,6 +3,7 @@
 pub mod escapes;
 pub mod repair;
 mod shape;
+mod token;
 mod wrong;
 
 use std::fmt;
@@ -96,11 +97,6 @@ impl SessionToken {
     #[must_use]
     pub fn until(self, expires: Option<Time>) -> Self {
         Self { expires, ..self }
-    }
-
-    /// When its session ends, if that is known.
-    pub fn expires(&self) -> Option<Time> {
-        self.expires
     }
 
     /// Returns the raw text, for the request that must carry it and the mask that hides it.

@@ -86,6 +86,12 @@ pub enum Mark {
     VendorPrefix,
     /// An equals sign or colon that belongs to a configuration line (`key=`).
     ConfigText,
+    /// A token whose form has an end that is missing.
+    CutShort,
+    /// A token in Base64 that holds no whole number of cipher blocks.
+    PartOfBlocks,
+    /// A token that names another access key ID than the one it came with.
+    OfAnotherId,
 }
 
 impl AccessKeyId {
@@ -129,13 +135,19 @@ impl SecretAccessKey {
 }
 
 impl SessionToken {
-    /// The shape of the token.
-    pub fn shape(&self) -> Shape {
+    /// The shape of the token of a key with this ID.
+    pub fn shape(&self, id: &AccessKeyId) -> Shape {
         let mut shape = shape_of(&self.raw);
         if looks_like_secret(core(&self.raw)) {
             shape.marks.push(Mark::LooksLikeSecret);
         }
+        shape.marks.extend(self.marks_beside(id));
         shape
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.raw.is_empty()
     }
 }
 
@@ -273,6 +285,9 @@ pub(super) fn looks_like_id(text: &str) -> bool {
     let aws = (text.starts_with("AKIA") || text.starts_with("ASIA"))
         && (16..=32).contains(&text.len())
         && alphabet(text) == Alphabet::UpperAlphanumeric;
+    // SeaweedFS 4.48: ASIA and 16 hex digits.
+    let session = |rest: &str| rest.len() == 16 && alphabet(rest) == Alphabet::Hex;
+    let aws = aws || text.strip_prefix("ASIA").is_some_and(session);
     let garage =
         text.len() == 26 && text.starts_with("GK") && alphabet(&text[2..]) == Alphabet::Hex;
     aws || garage

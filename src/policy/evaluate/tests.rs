@@ -12,6 +12,7 @@ fn alice() -> Identity {
         account: Some("111122223333".into()),
         canonical_id: Some("522b276a356bdf39013dfabea2cd43e141ecc9e8".into()),
         administrator: Some(true),
+        session: None,
     }
 }
 

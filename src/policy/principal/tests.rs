@@ -12,6 +12,7 @@ fn alice() -> Identity {
             "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be".into(),
         ),
         administrator: Some(true),
+        session: None,
     }
 }
 

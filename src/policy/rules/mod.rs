@@ -304,6 +304,18 @@ impl Rules {
         all.find(|rules| rules.dialect == dialect && rules.kind == kind)
     }
 
+    /// The rules for bucket policies by which a document says most: those that refuse nothing of it.
+    ///
+    /// For a store that nobody knows; where all of them refuse it, AWS's.
+    pub fn that_take(text: &str) -> &'static Self {
+        let takes = |rules: &&'static Self| {
+            let setting = super::Setting::default();
+            let read = super::Reading::new(text, rules, setting);
+            rules.kind == Kind::Bucket && read.is_ok_and(|read| read.refused().is_none())
+        };
+        stores::ALL.iter().copied().find(takes).unwrap_or(Self::AWS)
+    }
+
     /// The kind of document that grants a key something in a dialect; none where there are no documents.
     pub fn usual(dialect: Dialect) -> Option<&'static Self> {
         match dialect {

@@ -20,7 +20,7 @@ use crate::model::{
 };
 
 pub use answer::{Answer, Refusal};
-use request::Call;
+pub(super) use request::Call;
 
 /// Sends calls to one endpoint of STS or IAM.
 pub struct QueryApi {

@@ -6,7 +6,7 @@ use crate::model::{AccessKey, Endpoint, Query, Time};
 use crate::sign::{self, uri, v4};
 
 /// A request of a service that is not about objects.
-pub(super) struct Call {
+pub(in crate::transport) struct Call {
     method: &'static str,
     target: String,
     content_type: Option<&'static str>,
@@ -16,7 +16,7 @@ pub(super) struct Call {
 
 impl Call {
     /// A form with the operation, its version and its parameters, posted to the endpoint's root.
-    pub(super) fn of_query(query: &Query, base_path: &str) -> Self {
+    pub(in crate::transport) fn of_query(query: &Query, base_path: &str) -> Self {
         let operation = query.operation.as_str();
         let mut pairs = vec![
             ("Action", Some(operation)),
@@ -53,7 +53,7 @@ impl Call {
     }
 
     /// The request, signed.
-    pub(super) fn signed(
+    pub(in crate::transport) fn signed(
         &self,
         endpoint: &Endpoint,
         region: &str,

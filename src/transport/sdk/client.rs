@@ -191,6 +191,7 @@ pub(super) async fn operate(
             send!(delete.set_version_id(version), config)
         }
         Action::Buckets => send!(client.list_buckets(), config),
+        Action::CallerIdentity => Some("the SDK of S3 has no calls of STS".to_owned()),
         Action::Read(setting) => read(client, bucket, setting, config).await,
         Action::PutPolicy { document } => {
             send!(

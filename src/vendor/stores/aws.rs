@@ -17,6 +17,7 @@ pub(super) const AWS: Profile = Profile {
 };
 
 const DOCS: &str = "AWS documentation";
+const CLI: &str = "AWS CLI command reference (docs.aws.amazon.com/cli)";
 const ERRORS: &str = "S3 API reference, error responses";
 const ISSUES: &str = "public issues that quote it";
 const CREDENTIALS: &str = "s3-credentials documentation and source";
@@ -117,7 +118,11 @@ const FACTS: &[Fact] = &[
         "a permissions boundary only takes away",
         DOCS,
     ),
-    likely(PolicyVersions(&["2012-10-17", "2008-10-17"]), "", DOCS),
+    likely(
+        PolicyVersions(&["2012-10-17", "2008-10-17", "(absent)"]),
+        "without it as 2008-10-17",
+        DOCS,
+    ),
     certain(StatementKey(&["Statement"]), "", DOCS),
     likely(
         Principals(&[
@@ -200,82 +205,82 @@ const ANSWERS: &[Answer] = &[
 ];
 
 const COMMANDS: &[Command] = &[
-    Command::new(Task::CreateUser, "aws iam create-user --user-name {user}", DOCS)
+    Command::new(Task::CreateUser, "aws iam create-user --user-name {user}", CLI)
         .says("--permissions-boundary ARN caps what it can ever be given"),
-    Command::new(Task::ShowUser, "aws iam get-user --user-name {user}", DOCS),
-    Command::new(Task::CreateKey, "aws iam create-access-key --user-name {user}", DOCS),
+    Command::new(Task::ShowUser, "aws iam get-user --user-name {user}", CLI),
+    Command::new(Task::CreateKey, "aws iam create-access-key --user-name {user}", CLI),
     Command::new(
         Task::ShowKey,
         "aws iam get-access-key-last-used --access-key-id {key-id}",
-        DOCS,
+        CLI,
     )
     .says("names the user"),
-    Command::new(Task::ListKeys, "aws iam list-access-keys --user-name {user}", DOCS),
+    Command::new(Task::ListKeys, "aws iam list-access-keys --user-name {user}", CLI),
     Command::new(
         Task::DisableKey,
         "aws iam update-access-key --user-name {user} --access-key-id {key-id} --status Inactive",
-        DOCS,
+        CLI,
     ),
     Command::new(
         Task::EnableKey,
         "aws iam update-access-key --user-name {user} --access-key-id {key-id} --status Active",
-        DOCS,
+        CLI,
     ),
     Command::new(
         Task::DeleteKey,
         "aws iam delete-access-key --user-name {user} --access-key-id {key-id}",
-        DOCS,
+        CLI,
     ),
-    Command::new(Task::DeleteUser, "aws iam delete-user --user-name {user}", DOCS)
+    Command::new(Task::DeleteUser, "aws iam delete-user --user-name {user}", CLI)
         .says("after its inline policies and keys"),
     Command::new(
         Task::TemporaryKey,
         "aws sts assume-role --role-arn {role-arn} --role-session-name s3probe --policy file://{policy-file} --duration-seconds {duration}",
-        DOCS,
+        CLI,
     ),
-    Command::new(Task::OwnId, "aws sts get-caller-identity", DOCS)
+    Command::new(Task::OwnId, "aws sts get-caller-identity", CLI)
         .says("the ARN; the canonical ID is Owner.ID of `aws s3api list-buckets`"),
-    Command::new(Task::CreateBucket, "aws s3api create-bucket --bucket {bucket}", DOCS)
+    Command::new(Task::CreateBucket, "aws s3api create-bucket --bucket {bucket}", CLI)
         .says("outside us-east-1 with --create-bucket-configuration LocationConstraint=REGION"),
     Command::new(
         Task::CreatePolicy,
         "aws iam put-user-policy --user-name {user} --policy-name {policy} --policy-document file://{policy-file}",
-        DOCS,
+        CLI,
     )
     .says("stores and attaches at once"),
     Command::new(
         Task::AttachPolicy,
         "aws iam attach-user-policy --user-name {user} --policy-arn {policy-arn}",
-        DOCS,
+        CLI,
     )
     .says("for managed policies"),
     Command::new(
         Task::DetachPolicy,
         "aws iam delete-user-policy --user-name {user} --policy-name {policy}",
-        DOCS,
+        CLI,
     ),
     Command::new(
         Task::ShowUserPolicy,
         "aws iam get-user-policy --user-name {user} --policy-name {policy}",
-        DOCS,
+        CLI,
     ),
     Command::new(
         Task::SetPolicy,
         "aws s3api put-bucket-policy --bucket {bucket} --policy file://{policy-file}",
-        DOCS,
+        CLI,
     ),
-    Command::new(Task::ShowPolicy, "aws s3api get-bucket-policy --bucket {bucket}", DOCS),
-    Command::new(Task::DeletePolicy, "aws s3api delete-bucket-policy --bucket {bucket}", DOCS),
+    Command::new(Task::ShowPolicy, "aws s3api get-bucket-policy --bucket {bucket}", CLI),
+    Command::new(Task::DeletePolicy, "aws s3api delete-bucket-policy --bucket {bucket}", CLI),
     Command::new(
         Task::ExplainAccess,
         "aws iam simulate-principal-policy --policy-source-arn {user-arn} --action-names s3:GetObject --resource-arns arn:aws:s3:::{bucket}/*",
-        DOCS,
+        CLI,
     )
     .says("a bucket policy counts only if it is given with --resource-policy"),
     Command::new(
         Task::Versioning,
         "aws s3api put-bucket-versioning --bucket {bucket} --versioning-configuration Status=Enabled",
-        DOCS,
+        CLI,
     ),
 ];
 

@@ -206,7 +206,13 @@ const ANSWERS: &[Answer] = &[
     Answer::new(Case::TokenExpired, "AccessDenied", OBSERVED).status(403),
     Answer::new(Case::BadToken, "InvalidArgument", OBSERVED)
         .status(400)
-        .says("changed in one character; a token cut short or of another session is AccessDenied"),
+        .says("changed in one character, or cut between two blocks of its cipher"),
+    Answer::new(Case::BadToken, "AccessDenied", OBSERVED)
+        .status(403)
+        .says("left out, cut short, of another session, or beside a key that lasts, where STS is on; where it is off such a key works and the token is not read"),
+    Answer::new(Case::TokenWrongSecret, "SignatureDoesNotMatch", OBSERVED)
+        .status(403)
+        .says("where STS is on: the one case in which it says so"),
     Answer::new(Case::PayloadHash, "XAmzContentSHA256Mismatch", OBSERVED).status(400),
     Answer::new(Case::Checksum, "MissingContentLength", OBSERVED)
         .status(411)

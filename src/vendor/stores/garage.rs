@@ -16,6 +16,7 @@ pub(super) const GARAGE: Profile = Profile {
 
 const SOURCE: &str = "Garage source";
 const DOCS: &str = "Garage documentation";
+const CLI: &str = "Garage 2.4.0, source of the command line (docs.rs/crate/garage)";
 
 const FACTS: &[Fact] = &[
     certain(SigV4(Yes), "", SOURCE),
@@ -105,25 +106,25 @@ const ANSWERS: &[Answer] = &[
 ];
 
 const COMMANDS: &[Command] = &[
-    Command::new(Task::CreateKey, "garage key create {user}", SOURCE)
-        .says("the name is for people; the ID is made"),
-    Command::new(Task::ShowKey, "garage key info {key-id}", SOURCE)
+    Command::new(Task::CreateKey, "garage key create {user}", CLI)
+        .says("the name is for people; the ID is made; before 0.9 `key new --name`"),
+    Command::new(Task::ShowKey, "garage key info {key-id}", CLI)
         .says("with its rights by bucket; --show-secret shows the secret too"),
-    Command::new(Task::ListKeys, "garage key list", DOCS),
-    Command::new(Task::DeleteKey, "garage key delete {key-id} --yes", SOURCE),
-    Command::new(Task::CreateBucket, "garage bucket create {bucket}", DOCS),
+    Command::new(Task::ListKeys, "garage key list", CLI),
+    Command::new(Task::DeleteKey, "garage key delete {key-id} --yes", CLI),
+    Command::new(Task::CreateBucket, "garage bucket create {bucket}", CLI),
     Command::new(
         Task::Grant,
         "garage bucket allow --read {bucket} --key {key-id}",
-        SOURCE,
+        CLI,
     )
     .says("--write and --owner are the other rights; write covers Put and Delete together"),
     Command::new(
         Task::Revoke,
         "garage bucket deny --write {bucket} --key {key-id}",
-        SOURCE,
+        CLI,
     ),
-    Command::new(Task::ExplainAccess, "garage bucket info {bucket}", DOCS)
+    Command::new(Task::ExplainAccess, "garage bucket info {bucket}", CLI)
         .says("lists the keys and their rights"),
 ];
 

@@ -17,6 +17,7 @@ pub(super) const MINIO: Profile = Profile {
 const SOURCE: &str = "MinIO source";
 const POLICY: &str = "MinIO source, policy package";
 const CLIENT: &str = "MinIO client source";
+const ADMIN: &str = "MinIO documentation, reference of mc admin (min.io/docs)";
 const ISSUES: &str = "public issues about MinIO's console port";
 
 const FACTS: &[Fact] = &[
@@ -69,11 +70,9 @@ const FACTS: &[Fact] = &[
         SOURCE,
     ),
     certain(
-        CanonicalId(TextForm::fixed(
-            "one constant, the same on every MinIO",
-            (64, 64),
-            lower_hex,
-        )),
+        CanonicalId(
+            TextForm::fixed("one constant, the same on every MinIO", (64, 64), lower_hex).shared(),
+        ),
         "02d6176db174dc93cb1b899f7c6078f08654445fe8cf1b6ce98d8855f66bdbf4: it names nobody, so no principal",
         SOURCE,
     ),
@@ -174,14 +173,14 @@ const COMMANDS: &[Command] = &[
     Command::new(Task::CreateUser, "mc admin user add {alias} {user}", CLIENT)
         .says("asks for the secret; the user's name is the access key ID"),
     Command::new(Task::ShowUser, "mc admin user info {alias} {user}", CLIENT),
-    Command::new(Task::CreateKey, "mc admin accesskey create {alias} {user}", CLIENT)
+    Command::new(Task::CreateKey, "mc admin accesskey create {alias} {user}", ADMIN)
         .says("`mc admin user svcacct add` in older releases; --policy FILE narrows it"),
-    Command::new(Task::ShowKey, "mc admin accesskey info {alias} {key-id}", CLIENT),
-    Command::new(Task::ListKeys, "mc admin accesskey list {alias} {user}", CLIENT),
-    Command::new(Task::DisableKey, "mc admin accesskey disable {alias} {key-id}", CLIENT)
+    Command::new(Task::ShowKey, "mc admin accesskey info {alias} {key-id}", ADMIN),
+    Command::new(Task::ListKeys, "mc admin accesskey list {alias} {user}", ADMIN),
+    Command::new(Task::DisableKey, "mc admin accesskey disable {alias} {key-id}", ADMIN)
         .says("a user: `mc admin user disable`"),
-    Command::new(Task::EnableKey, "mc admin accesskey enable {alias} {key-id}", CLIENT),
-    Command::new(Task::DeleteKey, "mc admin accesskey remove {alias} {key-id}", CLIENT),
+    Command::new(Task::EnableKey, "mc admin accesskey enable {alias} {key-id}", ADMIN),
+    Command::new(Task::DeleteKey, "mc admin accesskey remove {alias} {key-id}", ADMIN),
     Command::new(Task::DeleteUser, "mc admin user remove {alias} {user}", CLIENT),
     Command::new(
         Task::TemporaryKey,
@@ -191,7 +190,7 @@ const COMMANDS: &[Command] = &[
     .says("with a user's own key; role and session name are not looked at")
     .likely(),
     Command::new(Task::CreatePolicy, "mc admin policy create {alias} {policy} {policy-file}", CLIENT),
-    Command::new(Task::AttachPolicy, "mc admin policy attach {alias} {policy} --user {user}", CLIENT),
+    Command::new(Task::AttachPolicy, "mc admin policy attach {alias} {policy} --user {user}", ADMIN),
     Command::new(Task::DetachPolicy, "mc admin policy detach {alias} {policy} --user {user}", CLIENT),
     Command::new(Task::ShowUserPolicy, "mc admin policy entities {alias} --user {user}", CLIENT),
     Command::new(

@@ -42,11 +42,14 @@ const FACTS: &[Fact] = &[
         SOURCE,
     ),
     certain(
-        CanonicalId(TextForm::fixed(
-            "one constant, the same on every RustFS",
-            (64, 64),
-            lower_hex,
-        )),
+        CanonicalId(
+            TextForm::fixed(
+                "one constant, the same on every RustFS",
+                (64, 64),
+                lower_hex,
+            )
+            .shared(),
+        ),
         "c19050dbcee97fda828689dda99097a6321af2248fa760517237346e5d9c8a66: it names nobody, so no principal",
         SOURCE,
     ),

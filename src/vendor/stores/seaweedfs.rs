@@ -163,10 +163,11 @@ const ANSWERS: &[Answer] = &[
     Answer::new(Case::UrlExpired, "AccessDenied", OBSERVED)
         .status(403)
         .holds("Request has expired"),
-    Answer::new(Case::TokenExpired, "ExpiredToken", SOURCE).status(400),
+    Answer::new(Case::TokenExpired, "InvalidAccessKeyId", OBSERVED).status(403),
     Answer::new(Case::BadToken, "InvalidAccessKeyId", OBSERVED)
         .status(403)
-        .says("also where a temporary key comes without its token"),
+        .says("cut, altered, of another session, left out, or beside a key that lasts; SigV2 does not read it and takes a key that lasts"),
+    Answer::new(Case::TokenWrongSecret, "SignatureDoesNotMatch", OBSERVED).status(403),
     Answer::new(Case::BadPolicy, "InvalidPolicyDocument", OBSERVED)
         .status(400)
         .says("the reason is in the server's log only; broken JSON is MalformedPolicy"),

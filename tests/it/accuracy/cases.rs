@@ -28,6 +28,10 @@ pub(super) fn meeting(facts: &FaultFacts) -> Situation {
             target: Held::WrongSecret,
             ..usual
         },
+        "bad-token-as-unknown-key" => Situation {
+            target: Held::StrayToken,
+            ..usual
+        },
         name if is_granted_wrongly(name) => granted_wrongly(name, usual),
         "base-path-stripped" => Situation {
             base_path: "/s3",

@@ -56,6 +56,24 @@ fn keys() -> Vec<Plain> {
             "token.invalid",
             Held::OtherToken,
         ),
+        held(
+            "a temporary key with its token cut",
+            "token.invalid",
+            Held::TokenCut,
+        ),
+        held(
+            "a lasting key with a session token",
+            "token.foreign",
+            Held::StrayToken,
+        ),
+        (
+            "a token cut, where bad tokens make the ID unknown",
+            Some("token.cut"),
+            Situation {
+                target: Held::TokenCut,
+                ..Situation::usual(&["bad-token-as-unknown-key"])
+            },
+        ),
         // The lab, as AWS, tells a key that was switched off as if it did not know it.
         held("a key switched off", "identity.unknown-key", Held::Inactive),
     ]

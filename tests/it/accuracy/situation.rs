@@ -70,6 +70,10 @@ pub(super) enum Held {
     TokenForgotten,
     /// The same with another token.
     OtherToken,
+    /// The same with the end of its token missing.
+    TokenCut,
+    /// The uploader's, which lasts, with the session token of another key.
+    StrayToken,
     /// The uploader's, switched off.
     Inactive,
 }
@@ -79,7 +83,8 @@ const ID: &str = "AKIAQ3EGRXN5SPLABUP2";
 const SECRET: &str = "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";
 const OWNER_ID: &str = "AKIAQ3EGRXN5SPLABOW2";
 const OWNER_SECRET: &str = "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";
-const TOKEN: &str = "FwoGZXIvYXdzEJr//////////wEaDGxhYi10b2tlbi1vZi1hLXNlc3Npb24";
+const TOKEN: &str =
+    "FwoGZXIvYXdzEJr//////////wEaDGxhYi10b2tlbi1vZi1hLXNlc3Npb24tb2YtdGhlLWxhYi1pdHNlbGYhISEhIQ==";
 
 pub(super) const V4: &[SignatureVersion] = &[SignatureVersion::V4];
 pub(super) const BOTH: &[SignatureVersion] = &[SignatureVersion::V4, SignatureVersion::V2];
@@ -267,7 +272,7 @@ impl Held {
     fn is_temporary(self) -> bool {
         matches!(
             self,
-            Self::Temporary | Self::TokenForgotten | Self::OtherToken
+            Self::Temporary | Self::TokenForgotten | Self::OtherToken | Self::TokenCut
         )
     }
 
@@ -282,7 +287,8 @@ impl Held {
             _ => key(ID, SECRET),
         };
         held.token = match self {
-            Self::Temporary => Some(SessionToken::new(TOKEN)),
+            Self::Temporary | Self::StrayToken => Some(SessionToken::new(TOKEN)),
+            Self::TokenCut => Some(SessionToken::new(&TOKEN[..TOKEN.len() - 1])),
             Self::OtherToken => Some(SessionToken::new(TOKEN.replace("EJr", "EJs"))),
             _ => None,
         };

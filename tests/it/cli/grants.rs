@@ -117,6 +117,7 @@ fn a_right_in_question_is_looked_up_with_the_control_key_and_saved_without_secre
             "GetObjectLockConfiguration",
             "ListBuckets",
             "ListBuckets",
+            "GetCallerIdentity",
         ]
     );
     assert_eq!(lab.left(), UNTOUCHED);
@@ -141,23 +142,15 @@ fn only_finding(ran: &str) -> serde_json::Value {
     errors[0].clone()
 }
 
-/// The file that `apply` says it kept.
-fn backup(test: &CliTest) -> String {
-    let names = test.names().into_iter();
-    let kept: Vec<String> = names
-        .filter(|name| name.contains(".policy-backup."))
-        .collect();
-    assert_eq!(kept.len(), 1, "{kept:?}");
-    kept[0].clone()
-}
-
-/// From a new key that may nothing to one that is proved to do what was granted and no more.
+/// Where a right is wanting, the check itself gives the ID, the policy as it should be, and the safeguard.
 #[test]
-fn a_ddn_key_is_granted_what_the_check_proposes_and_proved() {
+fn the_check_proposes_the_policy_that_is_wanting() {
     let lab = LabHost::without_policy(Dialect::Ddn);
-    let test = lab.test();
     let check = [&CHECK[..], &["--expect", "uploader"]].concat();
-    let finding = only_finding(&test.run(&check).ends_with(1).stdout);
+    let ran = lab.test().run(&check).ends_with(1);
+    let asked = report(&ran.stdout);
+    assert!(!read(&asked).contains(&"GetCallerIdentity"), "{asked}");
+    let finding = only_finding(&ran.stdout);
     assert_eq!(finding["code"], "permission.denied");
     assert_eq!(finding["confidence"], "certain");
     assert_eq!(finding["facts"]["versioning"], "off");
@@ -172,8 +165,50 @@ fn a_ddn_key_is_granted_what_the_check_proposes_and_proved() {
         !proposed.contains("s3:*") && !proposed.contains("DeleteObject"),
         "{proposed}"
     );
+    assert_eq!(lab.left(), UNTOUCHED);
+}
 
-    let test = test.file("policy.json", proposed);
+/// The file that `apply` says it kept.
+fn backup(test: &CliTest) -> String {
+    let names = test.names().into_iter();
+    let kept: Vec<String> = names
+        .filter(|name| name.contains(".policy-backup."))
+        .collect();
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    kept[0].clone()
+}
+
+/// What a check saw of the target under SigV4: list, get, put, delete.
+fn observed(text: &str) -> Vec<String> {
+    let report = report(text);
+    let cells = report["cells"].as_array().unwrap().iter();
+    let of_target = cells.filter(|cell| cell["key"] == "target" && cell["signature"] == "v4");
+    of_target
+        .map(|cell| cell["observed"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// From a new key to one that is proved: check, whoami, render, lint, apply, check, as the guide tells it.
+#[test]
+fn a_new_ddn_key_is_granted_what_it_should_have_and_proved() {
+    let lab = LabHost::without_policy(Dialect::Ddn);
+    let test = lab.test();
+    let check = [&CHECK[..], &["--expect", "uploader"]].concat();
+    let ran = test.run(&check).ends_with(1);
+    assert_eq!(observed(&ran.stdout), ["denied"; 4]);
+
+    let ran = test
+        .run(&["whoami", "--target", "env:UPLOADER", "-o", "json"])
+        .ends_with(0);
+    let told = report(&ran.stdout);
+    let id = told["canonical_id"].as_str().unwrap();
+    let what = ["--role", "uploader", "--bucket", "photos.example"];
+    let render = ["policy", "render", "--dialect", "ddn", "--principal", id];
+    let rendered = test.run(&[&render[..], &what].concat()).ends_with(0).stdout;
+    let test = test.file("policy.json", &rendered);
+    test.run(&["policy", "lint", "--dialect", "ddn", "policy.json"])
+        .ends_with(0);
+
     let apply = [&["policy", "apply", "policy.json"][..], &OWNER].concat();
     let ran = test
         .run(&[&apply[..], &["--dry-run"]].concat())
@@ -198,7 +233,9 @@ fn a_ddn_key_is_granted_what_the_check_proposes_and_proved() {
     assert!(stored(&test).unwrap().contains(id));
     let ran = test.run(&apply).ends_with(0);
     assert!(ran.stderr.contains("has this policy already"), "{ran:?}");
-    test.run(&check).ends_with(0);
+    let ran = test.run(&check).ends_with(0);
+    let granted = ["allowed", "allowed", "allowed", "denied"];
+    assert_eq!(observed(&ran.stdout), granted);
 
     let kept = backup(&test);
     let restore = [&["policy", "restore", kept.as_str()][..], &OWNER].concat();

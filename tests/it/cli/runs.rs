@@ -26,7 +26,7 @@ fn the_demo_shows_a_key_that_deviates_and_says_that_the_lab_is_an_emulation() {
         "permission.action-missing",
         "SigV2 target",
         "emulation",
-        "Add s3:DeleteObject to statement 2 (UploaderObjects, line 18)",
+        "Store the policy that this finding proposes",
     ] {
         assert!(ran.stdout.contains(text), "{text}: {}", ran.stdout);
     }

@@ -13,31 +13,36 @@ use super::server::{Config, Server};
 use super::setting::Way;
 
 /// A server with its owner's key in a folder, and everything the program wrote there so far.
-struct Desk {
-    server: Server,
+pub(super) struct Desk {
+    pub(super) server: Server,
     folder: TempDir,
 }
 
 /// What one run of the program came to.
-struct Ran {
+pub(super) struct Ran {
     exit: i32,
-    stdout: String,
+    pub(super) stdout: String,
     stderr: String,
 }
 
 impl Desk {
-    fn at(server: Server) -> Self {
+    pub(super) fn at(server: Server) -> Self {
         let folder = TempDir::new().expect("a temporary folder can be made");
         program::write_key(&folder.path().join("owner.json"), &server.owner());
         Self { server, folder }
     }
 
     /// Runs the program with the owner's key as control.
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub(super) fn run(&self, arguments: &[&str]) -> Ran {
+        let endpoint = ["--endpoint", self.server.endpoint()];
+        let control = ["--control", "file:owner.json"];
+        self.alone(&[arguments, &endpoint, &control].concat())
+    }
+
+    /// Runs the program with these arguments and no more.
+    pub(super) fn alone(&self, arguments: &[&str]) -> Ran {
         let output = program::command(Way::Http)
             .args(arguments)
-            .args(["--endpoint", self.server.endpoint()])
-            .args(["--control", "file:owner.json"])
             .current_dir(&self.folder)
             .output()
             .expect("the program can be run");
@@ -48,15 +53,15 @@ impl Desk {
     }
 
     #[expect(clippy::disallowed_methods, reason = "a file for the program to read")]
-    fn keep(&self, name: &str, text: &str) {
+    pub(super) fn keep(&self, name: &str, text: &str) {
         std::fs::write(self.path(name), text).expect("a file can be written");
     }
 
-    fn path(&self, name: &str) -> std::path::PathBuf {
+    pub(super) fn path(&self, name: &str) -> std::path::PathBuf {
         Path::new(self.folder.path()).join(name)
     }
 
-    fn role(&self, options: &str) -> String {
+    pub(super) fn role(&self, options: &str) -> String {
         format!("assume:{}?via=file:owner.json{options}", self.server.role())
     }
 
@@ -80,12 +85,12 @@ impl Ran {
         }
     }
 
-    fn ends(self, exit: i32) -> Self {
+    pub(super) fn ends(self, exit: i32) -> Self {
         assert_eq!(self.exit, exit, "{}\n{}", self.stdout, self.stderr);
         self
     }
 
-    fn says(self, text: &str) -> Self {
+    pub(super) fn says(self, text: &str) -> Self {
         let all = format!("{}{}", self.stdout, self.stderr);
         assert!(all.contains(text), "`{text}` is not in\n{all}");
         self
@@ -246,7 +251,7 @@ fn sessions(desk: &Desk, bucket: &str) {
         "--bucket", bucket, "--role", "uploader", "--prefix", "in/", "--prove",
     ];
     let terms = ["--assume", &role, "--duration", "15m"];
-    let mut key = desk.issue(&[&issue[..], &terms[..]].concat(), "temporary.json");
+    let key = desk.issue(&[&issue[..], &terms[..]].concat(), "temporary.json");
     let file = [
         &check[..],
         &[
@@ -259,12 +264,31 @@ fn sessions(desk: &Desk, bucket: &str) {
     ];
     desk.run(&file.concat()).ends(0);
 
-    // The same key with its token cut is no key.
+    tokens(desk, &check, key);
+}
+
+/// One key with one thing wrong about its token at a time: each is told by its own finding.
+fn tokens(desk: &Desk, check: &[&str], mut key: Value) {
     let token = key["SessionToken"].as_str().expect("a token").to_owned();
-    key["SessionToken"] = Value::from(&token[..token.len() / 2]);
-    desk.keep("cut.json", &key.to_string());
-    let ran = desk.run(&[&check[..], &["file:cut.json"]].concat()).ends(1);
-    assert!(!ran.stdout.contains(&token[..token.len() / 2]));
+    let half = &token[..token.len() / 2];
+    let mut told = |token: Option<&str>, finding: &str| {
+        key["SessionToken"] = token.map_or(Value::Null, Value::from);
+        desk.keep("odd.json", &key.to_string());
+        let ran = desk.run(&[check, &["file:odd.json"]].concat()).ends(1);
+        assert!(!ran.stdout.contains(half));
+        ran.says(finding);
+    };
+    told(Some(half), "[token.cut");
+    told(None, "[token.missing");
+
+    // A key that lasts, with the token that somebody forgot in the environment.
+    let limited = desk.server.limited();
+    let stray = serde_json::json!({"AccessKeyId": limited.id, "SecretAccessKey": limited.secret,
+        "SessionToken": token});
+    desk.keep("stray.json", &stray.to_string());
+    desk.run(&[check, &["file:stray.json"]].concat())
+        .ends(1)
+        .says("[token.foreign");
 }
 
 /// moto takes every key and holds nobody to a policy: it shows the forms of calls and answers.

@@ -12,6 +12,7 @@ mod program;
 mod s3;
 mod server;
 mod setting;
+mod story;
 mod table;
 mod wire;
 
