@@ -222,9 +222,13 @@ fn is_same(root: &str, expected: &str) -> bool {
     root == "BlockPublicAccessBlockConfiguration" && expected == "PublicAccessBlockConfiguration"
 }
 
-/// An object may be anything, a page too; but every store sends an `ETag` with it.
+/// An object may be anything, a page or JSON too; but every store sends an `ETag` with it.
 fn by_object(response: &ResponseRecord, body: &Body) -> ErrorClass {
-    let is_page = matches!(body, Body::Html { .. }) && response.header("etag").is_none();
+    let is_page = match body {
+        Body::Html { .. } => response.header("etag").is_none(),
+        Body::Json => !is_from_s3(response),
+        Body::Empty | Body::Error(_) | Body::Xml(_) | Body::Text => false,
+    };
     match response.body_intact {
         Some(false) | None if is_page => ErrorClass::NotS3,
         Some(false) => ErrorClass::AlteredBody,

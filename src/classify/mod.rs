@@ -25,3 +25,4 @@ mod recorded;
 pub use calibrated::{read, read_one};
 pub use codes::{CODES, CodeEntry, by_code};
 pub use outcome::outcomes;
+pub use verdict::passes_by_itself;

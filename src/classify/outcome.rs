@@ -2,8 +2,8 @@
 
 use super::verdict::{Ground, verdict};
 use crate::model::{
-    Cell, ErrorClass, Evidence, Exchange, Expected, KeyRole, Observed, Outcome, Purpose, Reading,
-    SignatureVersion, Verb,
+    Cell, ErrorClass, Evidence, Exchange, Expected, KeyRole, Observed, Operation, Outcome, Purpose,
+    Reading, SignatureVersion, Verb,
 };
 
 /// One outcome for every cell, in order. `readings` are those of the evidence's exchanges, in order.
@@ -63,6 +63,19 @@ fn is_asked_again((exchange, reading): &(&Exchange, &Reading), next: Option<&Exc
         && next.is_some_and(|next| !next.request.url.contains(LIMIT))
 }
 
+/// Whether a Delete has left a marker: then it was carried out, whatever was there.
+fn makes_marker(exchange: &Exchange) -> bool {
+    exchange
+        .response()
+        .is_some_and(|response| response.header("x-amz-delete-marker") == Some("true"))
+}
+
+/// The URL without what names the operation.
+fn path(exchange: &Exchange) -> &str {
+    let url = exchange.request.url.as_str();
+    url.split('?').next().unwrap_or(url)
+}
+
 /// All cells, so that one can be held against others.
 struct Table<'a> {
     evidence: &'a Evidence,
@@ -79,7 +92,7 @@ impl Table<'_> {
             expected,
             reading,
             not_sent: row.cell.not_sent,
-            proves_nothing: reading.is_some_and(|reading| self.proves_nothing(row.cell, reading)),
+            proves_nothing: self.proves_nothing(row, expected),
             offered_to_nobody: self.is_offered_to_nobody(row.cell),
         };
         Outcome {
@@ -120,13 +133,13 @@ impl Table<'_> {
         })
     }
 
-    /// In a run that plants nothing, an absent object hides the right to read: a key that may only
-    /// list gets 404 for it (Ceph RGW), and one that may only read gets 403.
-    fn proves_nothing(&self, cell: &Cell, reading: &Reading) -> bool {
-        let run = &self.evidence.run;
-        if !run.read_only || cell.verb != Verb::Get {
+    /// An absent object hides the right to read: a key that may only list gets 404 for it (Ceph RGW),
+    /// and one that may only read gets 403. A Delete of one is answered 204 by stores that look first.
+    fn proves_nothing(&self, row: &Row<'_>, expected: Expected) -> bool {
+        let Some((exchange, reading)) = row.decisive() else {
             return false;
-        }
+        };
+        let (run, cell) = (&self.evidence.run, row.cell);
         let may_list = || {
             self.rows.iter().any(|row| {
                 (row.cell.key, row.cell.signature, row.cell.verb)
@@ -134,11 +147,37 @@ impl Table<'_> {
                     && row.observed() == Observed::Allowed
             })
         };
-        match reading.observed {
-            Observed::Failed => reading.class == ErrorClass::NoSuchKey,
-            Observed::Denied => run.read_key.is_none() && !may_list(),
+        match (cell.verb, reading.observed) {
+            (Verb::Get, Observed::Failed) => {
+                run.read_only && reading.class == ErrorClass::NoSuchKey
+            }
+            (Verb::Get, Observed::Denied) if run.read_only || expected == Expected::Deny => {
+                run.read_key.is_none() && !may_list() && !self.is_planted(exchange)
+            }
+            // On some stores whoever writes an object owns it and may read it, whatever the policy says.
+            (Verb::Get, Observed::Allowed) if expected == Expected::Deny => {
+                self.planted_by(exchange) == Some(cell.key)
+            }
+            (Verb::Delete, Observed::Allowed) if expected == Expected::Deny => {
+                !self.is_planted(exchange) && !makes_marker(exchange)
+            }
             _ => false,
         }
+    }
+
+    /// Whether this run has put what a request is about.
+    fn is_planted(&self, exchange: &Exchange) -> bool {
+        self.planted_by(exchange).is_some()
+    }
+
+    /// The key with which this run has put what a request is about.
+    fn planted_by(&self, exchange: &Exchange) -> Option<KeyRole> {
+        let read = self.evidence.exchanges.iter().zip(self.readings);
+        let mut puts = read.filter(|(x, reading)| {
+            x.operation == Operation::PutObject && reading.observed == Observed::Allowed
+        });
+        let (put, _) = puts.find(|(put, _)| path(put) == path(exchange))?;
+        Some(put.key)
     }
 
     /// Another key's same request says so; without another key, both wrong identities do.
@@ -175,7 +214,7 @@ mod tests {
     use super::super::fixture::{exchange, xml_error};
     use super::super::read;
     use super::*;
-    use crate::model::{Addressing, ExchangeId, NotSent, Operation, RunFacts, Verdict};
+    use crate::model::{Addressing, ExchangeId, NotSent, Reply, RunFacts, Verdict};
 
     /// Evidence of cells, each with the answers it got.
     fn evidence(cells: Vec<(Cell, Vec<Exchange>)>) -> Evidence {
@@ -292,6 +331,37 @@ mod tests {
     }
 
     #[test]
+    fn that_an_absent_object_cannot_be_had_or_removed_is_no_proof_but_a_denied_delete_is() {
+        use Verdict::{Fail, Inconclusive, Pass};
+        let expecting_nothing = |verb: Verb, answer: Exchange| {
+            let target = cell(verb, KeyRole::Target, Some(Expected::Deny));
+            let mut evidence = evidence(vec![(target, vec![answer])]);
+            evidence.exchanges[0].request.url = "https://h/b/k?x-id=Any".into();
+            let absent = judged(&evidence)[0].2;
+            evidence.exchanges.push(Exchange {
+                purpose: Purpose::Plant,
+                ..exchange(Operation::PutObject, 200, "")
+            });
+            evidence.exchanges[1].request.url = "https://h/b/k?x-id=PutObject".into();
+            (absent, judged(&evidence)[0].2)
+        };
+        let removed = || exchange(Operation::DeleteObject, 204, "");
+        let mut marked = removed();
+        if let Reply::Response(response) = &mut marked.reply {
+            let header = ("x-amz-delete-marker".to_owned(), "true".to_owned());
+            response.headers.push(header);
+        }
+        for (verb, answer, verdicts) in [
+            (Verb::Get, error(403, "AccessDenied"), (Inconclusive, Pass)),
+            (Verb::Delete, error(403, "AccessDenied"), (Pass, Pass)),
+            (Verb::Delete, removed(), (Inconclusive, Fail)),
+            (Verb::Delete, marked, (Fail, Fail)),
+        ] {
+            assert_eq!(expecting_nothing(verb, answer), verdicts, "{verb}");
+        }
+    }
+
+    #[test]
     fn reading_an_absent_object_proves_the_right_only_with_the_right_to_list() {
         let run = |list: Exchange, get: Exchange, read_key: Option<&str>| {
             let mut evidence = evidence(vec![
@@ -349,13 +419,13 @@ mod tests {
 
     #[test]
     fn a_cell_that_was_not_sent_says_so() {
-        let mut put = cell(Verb::Put, KeyRole::Target, Some(Expected::Allow));
+        let mut put = cell(Verb::Put, KeyRole::Target, Some(Expected::Deny));
         put.not_sent = Some(NotSent::ReadOnly);
         let missing = cell(Verb::List, KeyRole::Target, None);
         let found = judged(&evidence(vec![(put, vec![]), (missing, vec![])]));
         assert_eq!(
             found[0],
-            (Expected::Allow, Observed::NotSent, Verdict::Skipped)
+            (Expected::Deny, Observed::NotSent, Verdict::Skipped)
         );
         assert_eq!(
             found[1],

@@ -3,13 +3,6 @@
 use crate::model::{Exchange, Reply};
 use crate::report::escape;
 
-/// Whether it was carried out.
-pub(super) fn is_success(exchange: &Exchange) -> bool {
-    exchange
-        .response()
-        .is_some_and(|response| (200..300).contains(&response.status))
-}
-
 /// Status and code, or why there was no response.
 pub(super) fn said(exchange: &Exchange) -> String {
     match &exchange.reply {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::keyref::Reader;
 use super::options::{
-    Again, Expect, Fallback, Found, Keys, Output, Pair, Place, Sourced, Talk, Wanted, Way,
+    Again, Expect, Fallback, Found, Keys, Output, Pair, Place, Sourced, Talk, Wanted, Way, version,
 };
 use super::outputs::{Notes, Outputs};
 use super::process::Process;
@@ -60,7 +60,7 @@ struct What {
     expect: Option<Expect>,
 
     /// Signature versions to try
-    #[arg(long, value_name = "VERSIONS", value_delimiter = ',', default_value = "v4,v2", value_parser = signature())]
+    #[arg(long, value_name = "VERSIONS", value_delimiter = ',', default_value = "v4,v2", value_parser = version())]
     signature: Vec<SignatureVersion>,
 
     /// Write only below this prefix, for keys that are limited to one
@@ -71,8 +71,8 @@ struct What {
     #[arg(long)]
     read_only: bool,
 
-    /// Object to read in a read-only run
-    #[arg(long, value_name = "OBJECT", requires = "read_only")]
+    /// Object to read where the run can write none: with --read-only, or for keys that may not put
+    #[arg(long, value_name = "OBJECT")]
     read_key: Option<String>,
 
     /// Send no wrong identities (fewer causes can then be told apart)
@@ -289,14 +289,6 @@ fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().to_string() + letters.as_str()
-    })
-}
-
-fn signature() -> impl clap::builder::TypedValueParser<Value = SignatureVersion> {
-    use clap::builder::{PossibleValuesParser, TypedValueParser};
-    PossibleValuesParser::new(["v4", "v2"]).map(|word| match word.as_str() {
-        "v2" => SignatureVersion::V2,
-        _ => SignatureVersion::V4,
     })
 }
 

@@ -6,11 +6,11 @@ use std::fmt::Write as _;
 use anyhow::{Context, Result};
 use clap::Args;
 
-use super::answered::{is_success, said};
+use super::answered::said;
 use super::check;
 use super::contact::{Contact, OneKey};
 use super::keyref;
-use super::options::{Place, Way};
+use super::options::{Place, Signed, Way};
 use super::process::Process;
 use crate::model::{Exchange, Exit, KeyRole};
 use crate::plan::RunId;
@@ -33,6 +33,9 @@ pub(super) struct Clean {
         help_heading = "Keys"
     )]
     control: String,
+
+    #[command(flatten)]
+    signed: Signed,
 
     /// The prefix that was given to the check
     #[arg(long, value_name = "PREFIX", default_value = "", hide_default_value = true, value_parser = check::prefix, help_heading = "What to remove")]
@@ -60,7 +63,7 @@ impl Clean {
             keyref: &self.control,
             nobody: "nothing is removed without a key",
         };
-        let contact = Contact::open(process, place, &self.way, key)?;
+        let contact = Contact::open(process, place, &self.way, key, self.signed.with)?;
         let cleaner = Cleaner(contact.asker);
         let work = self.find_and_remove(process, &cleaner, &contact.network);
         contact.runtime.block_on(work)
@@ -83,17 +86,14 @@ impl Clean {
         if !self.agreed(process)? {
             return Ok(Exit::Leftovers);
         }
-        for leftover in &found {
-            let exchange = cleaner.remove(network, leftover).await;
-            if !is_success(&exchange) {
-                process.note(&format!(
-                    "not removed: {}: {}",
-                    name(leftover),
-                    said(&exchange)
-                ));
-            }
+        let cleared = cleaner
+            .clear(network, &self.prefix, self.run.as_ref(), found)
+            .await;
+        for (leftover, exchange) in &cleared.refused {
+            let (name, said) = (name(leftover), said(exchange));
+            process.note(&format!("not removed: {name}: {said}"));
         }
-        match cleaner.find(network, &self.prefix, self.run.as_ref()).await {
+        match cleared.left {
             Err(exchange) => Ok(not_listed(process, &exchange)),
             Ok(left) if left.is_empty() => {
                 process.print("All of it is removed.\n")?;

@@ -50,6 +50,7 @@ impl Contact {
         place: Found,
         way: &Way,
         key: OneKey<'_>,
+        signature: SignatureVersion,
     ) -> Result<Self> {
         let settings = way.settings(process)?;
         let role = key.role;
@@ -66,7 +67,7 @@ impl Contact {
         let asker = Asker {
             role,
             key: Arc::new(key),
-            signature: SignatureVersion::V4,
+            signature,
             addressing: place.addressing,
         };
         Ok(Self {

@@ -2,15 +2,16 @@
 
 use super::{Case, headline};
 use crate::model::{
-    Conclusion, Expected, Finding, KeyRole, Observed, Outcome, Party, Severity, Status, Verdict,
+    Conclusion, Expected, Finding, KeyRole, Observed, Outcome, Party, Severity, Status, Verb,
+    Verdict,
 };
 
 /// What a run amounts to.
 pub fn conclude(case: &Case<'_>, findings: &[Finding]) -> Conclusion {
     let judged = judge(case, findings);
     let sentence = headline::of(judged, case, findings);
-    match case.evidence.ledger.left.len() {
-        0 => Conclusion::new(judged, sentence),
+    match case.evidence.ledger.left.as_slice() {
+        [] => Conclusion::new(judged, sentence),
         left => Conclusion::new(Status::Leftovers, headline::with_leftovers(&sentence, left)),
     }
 }
@@ -111,11 +112,23 @@ fn blames_surroundings(finding: &Finding) -> bool {
     matches!(finding.party, Party::Us | Party::Hop | Party::Endpoint)
 }
 
-/// The target's cells that worked though they must not.
+/// The target's cells that worked though they must not, and show a right too many by that.
 pub(super) fn excess<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
+    let let_in = let_in_against_expectation(case);
+    let_in.filter(|o| o.verdict == Verdict::Fail).collect()
+}
+
+/// Those that show nothing: the key read what it had written itself.
+pub(super) fn own_reads<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
+    let let_in = let_in_against_expectation(case);
+    let_in
+        .filter(|o| o.cell.verb == Verb::Get && o.verdict == Verdict::Inconclusive)
+        .collect()
+}
+
+fn let_in_against_expectation<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Outcome> + use<'a> {
     case.of(KeyRole::Target)
         .filter(|o| o.observed == Observed::Allowed && o.expected == Expected::Deny)
-        .collect()
 }
 
 #[cfg(test)]
@@ -125,7 +138,7 @@ mod tests {
     use crate::diagnose::draft::Draft;
     use crate::diagnose::rules;
     use crate::model::{
-        Evidence, Exchange, ExchangeId, LedgerEntry, Reply, ResponseRecord, RunFacts, Verb,
+        Evidence, Exchange, ExchangeId, LedgerEntry, Reply, ResponseRecord, RunFacts,
     };
     use Observed::{Allowed, Denied, Failed, NotSent, Rejected};
 

@@ -3,7 +3,8 @@
 use super::words::{self, list};
 use super::{Case, conclude, rules};
 use crate::model::{
-    Confidence, Finding, KeyRole, Observed, Outcome, Party, SignatureVersion, Status, Verb, Verdict,
+    Confidence, Finding, KeyRole, LedgerEntry, Observed, Outcome, Party, SignatureVersion, Status,
+    Verb, Verdict,
 };
 
 /// The headline of a run with this status, leftovers aside.
@@ -50,10 +51,8 @@ fn inconclusive(case: &Case<'_>, why: Option<String>) -> String {
 }
 
 /// The headline of a run that left objects behind.
-pub(super) fn with_leftovers(sentence: &str, left: usize) -> String {
-    let sentence = sentence.trim_end_matches('.');
-    let objects = if left == 1 { "object" } else { "objects" };
-    format!("{sentence}; {left} {objects} of this run could not be removed.")
+pub(super) fn with_leftovers(sentence: &str, left: &[LedgerEntry]) -> String {
+    format!("{}; {}", sentence.trim_end_matches('.'), words::left(left))
 }
 
 /// The cause that explains most among those that count, in half a sentence as sure as it is.
@@ -80,7 +79,19 @@ fn as_expected(case: &Case<'_>) -> String {
         None if !rights.works() => "The target key may do nothing here".to_owned(),
         None => "The target key works".to_owned(),
     };
-    format!("{start}: {}{}.", rights.in_words(), not_offered(case))
+    let (offered, tested) = (not_offered(case), left_out(case));
+    format!("{start}: {}{offered}{tested}.", rights.in_words())
+}
+
+/// What a read-only run leaves out, where it was not expected to work.
+fn left_out(case: &Case<'_>) -> String {
+    let skipped = |o: &&Outcome| o.verdict == Verdict::Skipped;
+    let skipped: Vec<&Outcome> = case.of(KeyRole::Target).filter(skipped).collect();
+    match words::distinct_verbs(&skipped).as_slice() {
+        [] => String::new(),
+        [verb] => format!("; {verb} was not tried"),
+        verbs => format!("; {} were not tried", list(verbs, "and")),
+    }
 }
 
 fn what_it_should(expect: &str) -> &'static str {
@@ -151,11 +162,23 @@ fn not_tested(case: &Case<'_>) -> String {
             "The target key was not tested for {verbs}: {}.",
             reason.reason()
         ),
+        None if open.iter().all(|o| had_no_object(o)) => format!(
+            "The target key could not be tested for {verbs}: there was no object to try it on. \
+             Name one to read with --read-key, or give a control key that may put."
+        ),
         None if Rights::of(case).works() => {
             format!("The target key works, but could not be tested for {verbs}.")
         }
         None => format!("The target key could not be tested for {verbs}."),
     }
+}
+
+/// Whether the answer proves nothing because the object was never there.
+fn had_no_object(outcome: &Outcome) -> bool {
+    matches!(
+        (outcome.cell.verb, outcome.observed),
+        (Verb::Get, Observed::Denied) | (Verb::Delete, Observed::Allowed)
+    )
 }
 
 /// What the target may do, verb by verb.
@@ -244,7 +267,7 @@ mod tests {
     use super::*;
     use crate::diagnose::case::sample;
     use crate::diagnose::draft::Draft;
-    use crate::model::{Evidence, RunFacts};
+    use crate::model::{Evidence, ExchangeId, RunFacts};
     use Observed::{Allowed, Denied, Rejected, Unsupported};
 
     fn says(status: Status, expect: Option<&str>, seen: &[Observed], code: Option<&str>) -> String {
@@ -318,9 +341,25 @@ mod tests {
 
     #[test]
     fn leftovers_are_counted_at_the_end_of_the_sentence() {
-        assert_eq!(
-            with_leftovers("The target key works.", 2),
-            "The target key works; 2 objects of this run could not be removed."
-        );
+        let left = |certain| LedgerEntry {
+            object: "a".to_owned(),
+            version: None,
+            by: ExchangeId::new(1),
+            certain,
+        };
+        for (left, said) in [
+            (
+                vec![left(true); 2],
+                "2 objects of this run could not be removed.",
+            ),
+            (vec![left(false)], "1 object of this run may be left."),
+            (
+                vec![left(true), left(false)],
+                "1 object of this run could not be removed, and 1 more may be left.",
+            ),
+        ] {
+            let sentence = with_leftovers("The target key works.", &left);
+            assert_eq!(sentence, format!("The target key works; {said}"));
+        }
     }
 }

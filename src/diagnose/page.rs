@@ -19,6 +19,27 @@ pub(super) fn is_foreign(exchange: &Exchange, reading: &Reading) -> bool {
     reading.class == ErrorClass::NotS3 && !is_console(exchange, reading)
 }
 
+/// Whether a reply has nothing in it that is S3's: a bare status, or a redirect to somewhere else.
+///
+/// A store without bodies still sends its headers; a bare 400 or 404 is not even then what a store says to
+/// List.
+pub(super) fn is_mute(exchange: &Exchange, reading: &Reading) -> bool {
+    match reading.class {
+        ErrorClass::Redirect => true,
+        ErrorClass::NoReason => {
+            !has_headers_of_s3(exchange) || matches!(reading.status, Some(400 | 404))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a reply carries a header that only S3 has; other parts of some stores send it too.
+pub(super) fn has_headers_of_s3(exchange: &Exchange) -> bool {
+    let headers = exchange.response().into_iter().flat_map(|r| &r.headers);
+    let mut names = headers.map(|(name, _)| name.to_ascii_lowercase());
+    names.any(|name| name.starts_with("x-amz-"))
+}
+
 /// Whether a reply can only come from a store that speaks S3.
 pub(super) fn is_s3(reading: &Reading) -> bool {
     reading.code.is_some() || reading.observed == Observed::Allowed

@@ -136,6 +136,22 @@ impl<'a> Case<'a> {
             .collect()
     }
 
+    /// The target's cells that call its ID unknown, though it is known under another signature
+    /// version: stores that strip what clings to an ID do so under one of them.
+    pub(super) fn unknown_in_part(&self) -> Vec<&'a Outcome> {
+        if self.accepted(KeyRole::Target).is_none() {
+            return Vec::new();
+        }
+        let knows = |signature: SignatureVersion| {
+            let mut cells = self.of(KeyRole::Target);
+            cells.any(|o| o.cell.signature == signature && self.shows_accepted(o))
+        };
+        self.of(KeyRole::Target)
+            .filter(|o| o.class == ErrorClass::UnknownKey && !knows(o.cell.signature))
+            .filter(|o| !self.control_fares_alike(o))
+            .collect()
+    }
+
     /// Whether the target key was accepted as soon as something else was signed: then it is good.
     ///
     /// A repaired key is another key, and a request that is merely sent again shows answers by turns.

@@ -99,6 +99,7 @@ mod run_insecure;
 mod run_leftovers;
 mod run_nothing_to_read;
 mod run_one_address;
+mod run_own_object;
 mod run_unexplained;
 mod s3_console_port;
 mod s3_not_s3;
@@ -133,6 +134,7 @@ mod tcp_one_address_down;
 mod tcp_refused_wrong_port;
 mod tcp_timeout;
 mod tcp_unreachable;
+mod tls_client_certificate;
 mod tls_default_cert_by_ip;
 mod tls_expired;
 mod tls_expires_soon;
@@ -174,6 +176,7 @@ pub const RULES: &[Rule] = &[
     tls_plain_http_on_port::RULE,
     tls_http_on_tls_port::RULE,
     tls_sni_missing::RULE,
+    tls_client_certificate::RULE,
     tls_handshake_refused::RULE,
     tls_expired::RULE,
     tls_not_yet_valid::RULE,
@@ -293,6 +296,7 @@ pub const RULES: &[Rule] = &[
     permission_action_missing::RULE,
     permission_denied::RULE,
     permission_excess::RULE,
+    run_own_object::RULE,
     signature_v2_bucket_slash::RULE,
     payload_trailer_unsupported::RULE,
     payload_checksum_header_unsupported::RULE,

@@ -1,7 +1,7 @@
 //! How findings and headlines word what they have in common.
 
 use super::case::AsOutcome;
-use crate::model::{Outcome, Time, Verb};
+use crate::model::{LedgerEntry, Outcome, Time, Verb};
 
 /// What an endpoint said to a cell's request: `403 AccessDenied`, `no reply`.
 pub(super) fn said(outcome: &Outcome) -> String {
@@ -53,6 +53,20 @@ pub(super) fn list<T: ToString>(items: &[T], last: &str) -> String {
         [] => String::new(),
         [only] => only.clone(),
         [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
+
+/// What a run left, counted, as a sentence without a capital: certain or not.
+pub(super) fn left(entries: &[LedgerEntry]) -> String {
+    let sure = entries.iter().filter(|entry| entry.certain).count();
+    let objects = |count: usize| if count == 1 { "object" } else { "objects" };
+    match (sure, entries.len() - sure) {
+        (0, open) => format!("{open} {} of this run may be left.", objects(open)),
+        (sure, 0) => format!("{sure} {} of this run could not be removed.", objects(sure)),
+        (sure, open) => format!(
+            "{sure} {} of this run could not be removed, and {open} more may be left.",
+            objects(sure)
+        ),
     }
 }
 

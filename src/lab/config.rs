@@ -60,6 +60,27 @@ pub enum Versioning {
     Off,
     /// It does.
     Enabled,
+    /// It did: what is written now is version `null`, and so is the marker of what is deleted now.
+    Suspended,
+    /// The same in a store that answers 204 to a DELETE of a marker `null` and keeps it, until an
+    /// object was put in its place (`SeaweedFS` 4.48).
+    SuspendedWithLastingMarkers,
+}
+
+impl Versioning {
+    /// Whether replies name versions.
+    pub(super) fn is_known(self) -> bool {
+        self != Self::Off
+    }
+
+    /// What `GetBucketVersioning` says.
+    pub(super) fn status(self) -> Option<&'static str> {
+        match self {
+            Self::Off => None,
+            Self::Enabled => Some("Enabled"),
+            Self::Suspended | Self::SuspendedWithLastingMarkers => Some("Suspended"),
+        }
+    }
 }
 
 /// Who may read a bucket without any policy.

@@ -87,6 +87,14 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         &["token.foreign"],
     ),
     fault(
+        Kind::BareStatus,
+        "bare-status",
+        word("STATUS", "404"),
+        "everything is answered STATUS without a body and without a header of S3's",
+        "HAProxy 2.6.12 (http-request return status 404); the filer's port of SeaweedFS 4.48 but for a header",
+        &["s3.not-s3"],
+    ),
+    fault(
         Kind::BasePathStripped,
         "base-path-stripped",
         word("PATH", "s3"),
@@ -303,6 +311,14 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         &["identity.rejected"],
     ),
     fault(
+        Kind::JsonAnswer,
+        "json-answer",
+        Argument::None,
+        "everything is answered 200 with a JSON document, as by another API",
+        "HAProxy 2.6.12 (http-request return status 200); writes at the filer's port of SeaweedFS 4.48",
+        &["s3.not-s3"],
+    ),
+    fault(
         Kind::KeyKindRefused,
         "key-kind-refused",
         Argument::None,
@@ -357,6 +373,14 @@ pub(super) static FAULTS: &[FaultFacts] = &[
         "list-type=2 is answered as version 1: no KeyCount, continuation-token and start-after ignored",
         "Corymbia/eucalyptus#116, restic/restic#2273",
         &["operation.list-v2-ignored"],
+    ),
+    fault(
+        Kind::LoginRedirect,
+        "login-redirect",
+        Argument::None,
+        "everything is answered 302 to a login page at another host",
+        "HAProxy 2.6.12 (http-request redirect); what proxies for single sign-on do",
+        &["s3.not-s3"],
     ),
     fault(
         Kind::MethodBlocked,

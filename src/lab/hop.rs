@@ -8,12 +8,8 @@ use super::refusal::{Code, Refusal};
 /// What a hop answers by itself, without the store seeing the request.
 pub(super) fn own_answer(call: &Call, faults: &Faults) -> Option<Answer> {
     let has = |kind| faults.has(kind);
-    if has(FaultKind::HtmlConsole) {
-        return Some(html(
-            200,
-            "Console",
-            "<div id=\"root\"></div><noscript>Enable JavaScript.</noscript>",
-        ));
+    if let Some(answer) = of_something_else(call, faults) {
+        return Some(answer);
     }
     if has(FaultKind::HttpsRedirect) {
         let host = call.header("host").unwrap_or_default();
@@ -51,6 +47,29 @@ pub(super) fn own_answer(call: &Call, faults: &Faults) -> Option<Answer> {
             "413 Request Entity Too Large",
             "<center>nginx</center>",
         ));
+    }
+    None
+}
+
+/// What something answers that is no store and has none behind it.
+fn of_something_else(call: &Call, faults: &Faults) -> Option<Answer> {
+    let has = |kind| faults.has(kind);
+    if has(FaultKind::HtmlConsole) {
+        return Some(html(
+            200,
+            "Console",
+            "<div id=\"root\"></div><noscript>Enable JavaScript.</noscript>",
+        ));
+    }
+    if let Some(status) = faults.word(FaultKind::BareStatus) {
+        return Some(Answer::empty(status.parse().unwrap_or(404)));
+    }
+    if has(FaultKind::JsonAnswer) {
+        return Some(Answer::text(200, "application/json", "{\"status\":\"ok\"}"));
+    }
+    if has(FaultKind::LoginRedirect) {
+        let to = format!("https://sso.example.org/login?return={}", call.path);
+        return Some(Answer::empty(302).with("location", to));
     }
     None
 }

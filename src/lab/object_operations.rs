@@ -3,7 +3,6 @@
 use bytes::Bytes;
 
 use super::answer::{Answer, Fate};
-use super::config::Versioning;
 use super::fault::FaultKind;
 use super::payload;
 use super::refusal::{Answered, Code, Refusal};
@@ -131,7 +130,7 @@ impl Service<'_> {
         }
         let asked = self.call.param("versionId");
         self.check_lock(name, asked.as_deref())?;
-        let versioned = self.bucket(name)?.versioning == Versioning::Enabled;
+        let versioned = self.bucket(name)?.versioning.is_known();
         let key = self.key().to_owned();
         let deleted = self.store.delete(name, &key, asked.as_deref(), self.now);
         let mut answer = Answer::empty(204);

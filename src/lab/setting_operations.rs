@@ -6,7 +6,7 @@ use crate::policy::{Asker, Context, Question, decide};
 
 use super::answer::Answer;
 use super::bucket_operations::owner;
-use super::config::{Versioning, Visibility};
+use super::config::Visibility;
 use super::refusal::{Answered, Code, Refusal};
 use super::route::Operation;
 use super::service::Service;
@@ -73,13 +73,10 @@ impl Service<'_> {
     }
 
     pub(super) fn get_versioning(&self, name: &str) -> Answer {
-        let enabled = self
-            .store
-            .buckets
-            .get(name)
-            .is_some_and(|bucket| bucket.versioning == Versioning::Enabled);
+        let bucket = self.store.buckets.get(name);
+        let status = bucket.and_then(|bucket| bucket.versioning.status());
         self.document(Xml::root("VersioningConfiguration", |xml| {
-            xml.optional("Status", enabled.then_some("Enabled"));
+            xml.optional("Status", status);
         }))
     }
 

@@ -110,6 +110,12 @@ pub(super) struct Deleted {
     pub(super) marker: bool,
 }
 
+impl Version {
+    fn is_null_marker(&self) -> bool {
+        self.id == NULL_VERSION && self.object.is_none()
+    }
+}
+
 /// The version id of objects in a bucket without versioning.
 pub(super) const NULL_VERSION: &str = "null";
 
@@ -190,12 +196,22 @@ impl Store {
         };
         let versions = bucket.objects.entry(key.to_owned()).or_default();
         let deleted = match (version, bucket.versioning) {
+            (Some(NULL_VERSION), Versioning::SuspendedWithLastingMarkers)
+                if versions.iter().any(Version::is_null_marker) =>
+            {
+                Deleted {
+                    version_id: Some(NULL_VERSION.to_owned()),
+                    marker: false,
+                }
+            }
             (Some(id), _) => remove_version(versions, id),
             (None, Versioning::Off) => {
                 versions.clear();
                 Deleted::default()
             }
-            (None, Versioning::Enabled) => {
+            (None, _) => {
+                // The marker takes the place of a version of the same id: only `null` comes twice.
+                versions.retain(|version| version.id != marker_id);
                 versions.push(Version {
                     id: marker_id.clone(),
                     modified: now,
@@ -345,6 +361,30 @@ mod tests {
         assert_eq!(current(&store), [("k", &b"one"[..])]);
         store.delete("b", "k", Some(&one), Time::default());
         assert!(store.buckets["b"].objects.is_empty());
+    }
+
+    #[test]
+    fn with_versioning_suspended_a_marker_null_takes_the_place_of_what_was_put() {
+        for versioning in [
+            Versioning::Suspended,
+            Versioning::SuspendedWithLastingMarkers,
+        ] {
+            let mut store = store(versioning);
+            assert_eq!(put(&mut store, "one"), NULL_VERSION);
+            let marker = Deleted {
+                version_id: Some(NULL_VERSION.to_owned()),
+                marker: true,
+            };
+            assert_eq!(store.delete("b", "k", None, Time::default()), marker);
+            assert_eq!(current(&store), []);
+            assert_eq!(store.buckets["b"].objects["k"].len(), 1);
+            store.delete("b", "k", Some(NULL_VERSION), Time::default());
+            let lasts = versioning == Versioning::SuspendedWithLastingMarkers;
+            assert_eq!(store.buckets["b"].objects.contains_key("k"), lasts);
+            put(&mut store, "in its place");
+            store.delete("b", "k", Some(NULL_VERSION), Time::default());
+            assert!(store.buckets["b"].objects.is_empty(), "{versioning:?}");
+        }
     }
 
     #[test]

@@ -108,6 +108,12 @@ impl Exchange {
         }
     }
 
+    /// Whether the response says that it was carried out.
+    pub fn is_success(&self) -> bool {
+        self.response()
+            .is_some_and(|response| (200..300).contains(&response.status))
+    }
+
     /// The failure, if no response came.
     pub fn failure(&self) -> Option<&Failure> {
         match &self.reply {

@@ -56,7 +56,7 @@ fn sts_tells<T: Transport>(sender: &Sender<'_, T>) -> bool {
 /// Asks whether the bucket locks what is put into it, where the control key may not remove a version
 /// that this run made. Once the clean-up is over, since only that shows it.
 pub(super) async fn look_for_lock<T: Transport>(plan: &Plan, sender: &mut Sender<'_, T>) {
-    if !sender.ledger().sees_versions() || sender.outstanding().is_empty() {
+    if !sender.ledger().sees_versions() || sender.ledger().removable().is_empty() {
         return;
     }
     let readings = classify::read(sender.exchanges());

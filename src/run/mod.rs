@@ -17,6 +17,7 @@ mod ledger;
 pub mod leftovers;
 mod listing;
 mod orders;
+mod patience;
 mod repairs;
 mod repeats;
 mod sender;
@@ -28,7 +29,9 @@ pub use event::{Event, Step, Stop};
 
 use crate::model::cell::NotSent;
 use crate::model::key::AccessKey;
-use crate::model::{Evidence, Exchange, KeyFacts, KeyRole, Purpose, RunFacts, Stage, Verb};
+use crate::model::{
+    Evidence, Exchange, Failure, FailureKind, KeyFacts, KeyRole, Purpose, RunFacts, Stage, Verb,
+};
 use crate::plan::Plan;
 use crate::transport::Transport;
 use gate::Gate;
@@ -117,6 +120,10 @@ impl<T: Transport> Run<'_, T> {
             }
             return self.leave_out(&Verb::ALL, NotSent::NoAnswer);
         }
+        if self.looked().is_some_and(is_hung_up) {
+            let look = orders::look_over_tls(plan).into_iter().collect();
+            self.sender.send_all(Step::Experiment, look).await;
+        }
         let mut first = orders::calibration(plan);
         first.extend(orders::cells(plan, Verb::List));
         self.sender.send_all(Step::List, first).await;
@@ -155,7 +162,8 @@ impl<T: Transport> Run<'_, T> {
         }
         let canary = Some(plan.canary()).filter(|canary| self.sender.holds(canary));
         let mut acts = orders::gets(plan, canary.as_deref());
-        let deletes = orders::deletes(plan, |object| self.sender.holds(object));
+        let mut deletes = orders::deletes(plan, |object| self.sender.holds(object));
+        deletes.extend(orders::deletes_of_nothing(plan, &deletes));
         if deletes.len() < plan.cells_of(Verb::Delete).count() {
             self.leave_out(&[Verb::Delete], NotSent::NothingPlanted);
         }
@@ -177,12 +185,15 @@ impl<T: Transport> Run<'_, T> {
 
     /// Whether the look failed before a request could be sent.
     fn no_way(&self) -> bool {
-        self.sender
-            .exchanges()
-            .iter()
-            .find(|exchange| exchange.purpose == Purpose::Look)
-            .and_then(Exchange::failure)
+        self.looked()
             .is_some_and(|failure| failure.stage < Stage::Response)
+    }
+
+    /// How the look failed, if it did.
+    fn looked(&self) -> Option<&Failure> {
+        let mut exchanges = self.sender.exchanges().iter();
+        let look = exchanges.find(|exchange| exchange.purpose == Purpose::Look)?;
+        look.failure()
     }
 
     fn leave_out(&mut self, verbs: &[Verb], reason: NotSent) {
@@ -207,6 +218,12 @@ impl<T: Transport> Run<'_, T> {
         }
         cells
     }
+}
+
+/// Whether the request went out and the connection was closed, as a port that speaks TLS may do.
+fn is_hung_up(failure: &Failure) -> bool {
+    failure.stage == Stage::Response
+        && matches!(failure.kind, FailureKind::ClosedEarly | FailureKind::Reset)
 }
 
 fn facts(plan: &Plan, around: Surroundings) -> RunFacts {

@@ -2,7 +2,7 @@
 
 use super::gate::Writer;
 use crate::model::{
-    Action, Cell, CellId, Change, ConnectionChoice, ExchangeId, KeyRole, Order, Purpose,
+    Action, Cell, CellId, Change, ConnectionChoice, ExchangeId, Expected, KeyRole, Order, Purpose,
     SignatureVersion, Trial, Verb,
 };
 use crate::plan::Plan;
@@ -21,10 +21,9 @@ pub(super) fn look(plan: &Plan) -> Order {
 
 /// The same past the forward proxy, or through the one that is not used.
 pub(super) fn look_the_other_way(plan: &Plan) -> Order {
-    let lists = plan.cells_of(Verb::List).next();
     let trial = Trial {
         experiment: "way.look".to_owned(),
-        varies: lists.map(|cell| cell.id.clone()).unwrap_or_default(),
+        varies: first_list(plan),
         value: None,
     };
     Order {
@@ -33,6 +32,29 @@ pub(super) fn look_the_other_way(plan: &Plan) -> Order {
         connection: ConnectionChoice::OtherWay,
         ..look(plan)
     }
+}
+
+/// The same over TLS at the same port, where a plain endpoint took the connection and did not answer.
+pub(super) fn look_over_tls(plan: &Plan) -> Option<Order> {
+    let endpoint = &plan.request.endpoint;
+    let twin = endpoint.over_tls(endpoint.port())?;
+    let trial = Trial {
+        experiment: "tls.look".to_owned(),
+        varies: first_list(plan),
+        value: Some(twin.to_string()),
+    };
+    Some(Order {
+        purpose: Purpose::Experiment,
+        trial: Some((trial, Change::At(Box::new(twin)))),
+        connection: ConnectionChoice::Brief,
+        ..look(plan)
+    })
+}
+
+/// The cell that an experiment stands for which is none of a cell.
+fn first_list(plan: &Plan) -> CellId {
+    let first = plan.cells_of(Verb::List).next();
+    first.map(|cell| cell.id.clone()).unwrap_or_default()
 }
 
 /// The target's List by nobody, by a random ID and with a wrong secret, one of each.
@@ -90,20 +112,29 @@ pub(super) fn deletes(plan: &Plan, is_there: impl Fn(&str) -> bool) -> Vec<Order
     plan.cells_of(Verb::Delete)
         .map(|cell| (cell, plan.object_to_delete(cell, &is_there)))
         .filter(|(_, object)| is_there(object))
-        .map(|(cell, object)| Order {
-            cell: Some(cell.id.clone()),
-            ..order(
-                plan,
-                Purpose::Cell,
-                cell.key,
-                cell.signature,
-                Action::Delete {
-                    object,
-                    version: None,
-                },
-            )
-        })
+        .map(|(cell, object)| delete(plan, cell, object))
         .collect()
+}
+
+/// The Delete cells without an object that are expected to be denied: that is told before anything
+/// is looked for. Where they are not denied, a versioned bucket makes a marker, so no others are sent.
+pub(super) fn deletes_of_nothing(plan: &Plan, others: &[Order]) -> Vec<Order> {
+    let is_sent = |cell: &&Cell| (others.iter()).any(|order| order.cell.as_ref() == Some(&cell.id));
+    plan.cells_of(Verb::Delete)
+        .filter(|cell| cell.expectation == Some(Expected::Deny) && !is_sent(cell))
+        .map(|cell| delete(plan, cell, plan.object_of(cell)))
+        .collect()
+}
+
+fn delete(plan: &Plan, cell: &Cell, object: String) -> Order {
+    let action = Action::Delete {
+        object,
+        version: None,
+    };
+    Order {
+        cell: Some(cell.id.clone()),
+        ..order(plan, Purpose::Cell, cell.key, cell.signature, action)
+    }
 }
 
 /// The object that Get reads.
@@ -307,7 +338,8 @@ fn list(plan: &Plan) -> Action {
     }
 }
 
-fn put(plan: &Plan, object: String) -> Action {
+/// Put of an object of this run.
+pub(super) fn put(plan: &Plan, object: String) -> Action {
     let body = plan.body_of(&object);
     Action::Put { object, body }
 }

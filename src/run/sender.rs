@@ -8,7 +8,7 @@ use tokio::sync::watch;
 use super::event::{Event, Step, Stop};
 use super::gate::Writer;
 use super::ledger::Keeper;
-use crate::model::{Exchange, ExchangeId, Ledger, LedgerEntry, Operation, Order, Purpose, Time};
+use crate::model::{Exchange, ExchangeId, Ledger, Operation, Order, Purpose, Time};
 use crate::transport::Transport;
 
 /// Sends and keeps.
@@ -106,13 +106,18 @@ impl<'r, T: Transport> Sender<'r, T> {
         self.transport.now()
     }
 
-    /// Lets time pass, or less of it if somebody asks to stop.
-    pub(super) async fn pause(&mut self, time: Duration) {
+    /// Lets time pass, or less of it if somebody asks to stop, more urgently than before; whether all
+    /// of it passed.
+    pub(super) async fn pause(&mut self, time: Duration) -> bool {
+        let asked = *self.stop.borrow();
+        if asked == Stop::Now {
+            return false;
+        }
         tokio::select! {
             biased;
             // A closed channel means that nobody can stop us any more.
-            Ok(_) = self.stop.wait_for(|stop| *stop > Stop::No) => {}
-            () = self.transport.pause(time) => {}
+            Ok(_) = self.stop.wait_for(|stop| *stop > asked) => false,
+            () = self.transport.pause(time) => true,
         }
     }
 
@@ -149,11 +154,6 @@ impl<'r, T: Transport> Sender<'r, T> {
             }
         }
         retracted
-    }
-
-    /// What is, or may be, still there.
-    pub(super) fn outstanding(&self) -> Vec<LedgerEntry> {
-        self.ledger.outstanding()
     }
 
     /// The ledger, for clean-up.

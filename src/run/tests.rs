@@ -646,5 +646,6 @@ async fn a_client_is_not_sent_where_the_plain_request_fails() {
     assert_eq!(script.left(), 0);
 }
 mod again;
+mod clean_up;
 mod grants;
 mod token;

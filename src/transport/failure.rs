@@ -36,16 +36,11 @@ pub(super) fn io(stage: Stage, error: &io::Error) -> Failure {
 
 /// An error of the TLS handshake; `first` is what the peer sent below TLS.
 pub(super) fn tls(error: &io::Error, first: &FirstBytes) -> Failure {
-    let tls = error
-        .get_ref()
-        .and_then(|inner| inner.downcast_ref::<rustls::Error>());
-    let kind = match tls {
+    let kind = match below_io(error) {
         Some(rustls::Error::InvalidCertificate(fault)) => {
             FailureKind::Certificate(certificate_fault(fault))
         }
-        Some(rustls::Error::AlertReceived(alert)) => FailureKind::TlsAlert {
-            alert: format!("{alert:?}"),
-        },
+        Some(rustls::Error::AlertReceived(alert)) => tls_alert(*alert),
         Some(rustls::Error::InvalidMessage(_)) => FailureKind::NotTls {
             first_bytes: first.escaped(),
         },
@@ -61,7 +56,11 @@ pub(super) fn http(stage: Stage, error: &hyper::Error, first: &FirstBytes) -> Fa
             first_bytes: first.escaped(),
         }
     } else if let Some(io) = io_below(error) {
-        io_kind(io)
+        // Under TLS 1.3 the peer may refuse after our side of the handshake is over.
+        match below_io(io) {
+            Some(rustls::Error::AlertReceived(alert)) => tls_alert(*alert),
+            _ => io_kind(io),
+        }
     } else if error.is_incomplete_message() || error.is_closed() || error.is_canceled() {
         FailureKind::ClosedEarly
     } else {
@@ -104,6 +103,17 @@ fn io_kind(error: &io::Error) -> FailureKind {
         // The kernel's own deadline for a connect; ours is told with its length.
         io::ErrorKind::TimedOut => FailureKind::TimedOut { after_ms: 0 },
         _ => FailureKind::Other,
+    }
+}
+
+/// What TLS said, if an error of the socket is one of TLS.
+fn below_io(error: &io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref()
+}
+
+fn tls_alert(alert: rustls::AlertDescription) -> FailureKind {
+    FailureKind::TlsAlert {
+        alert: format!("{alert:?}"),
     }
 }
 

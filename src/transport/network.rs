@@ -141,6 +141,9 @@ impl Transport for Network {
         };
         let wired = match (&order.trial, &order.action) {
             (Some((_, Change::Stock)), _) => stock.send(order, &self.wire).await,
+            (Some((_, Change::At(endpoint))), Action::Service) => {
+                raw::get_service(&self.wire, endpoint, order.connection).await
+            }
             (Some((_, change)), _) if *change != Change::Nothing => {
                 return self.try_out(order, change, started).await;
             }

@@ -122,3 +122,10 @@ open_state() {
   state=$(cd -- "$1" && pwd -P)
   [ -z "$(ls -A "$state")" ] || die "$state is not empty"
 }
+
+# certificate  a certificate for this machine that signs itself: $state/tls.crt and tls.key
+certificate() {
+  openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=localhost \
+    -addext 'subjectAltName=DNS:localhost,IP:127.0.0.1' \
+    -keyout "$state/tls.key" -out "$state/tls.crt" 2>/dev/null
+}

@@ -59,6 +59,7 @@ fn a_success_is_held_against_the_document_of_its_operation() {
         (GetService, list, C::OtherDocument),
         (GetObject, "any bytes", C::None),
         (GetObject, page, C::NotS3),
+        (GetObject, "{}", C::NotS3),
         (PutObject, "", C::None),
         (PutObject, list, C::OtherDocument),
         (PutObject, page, C::NotS3),
@@ -91,6 +92,7 @@ fn an_object_is_judged_by_its_bytes_if_they_are_known() {
     let etag = [("ETag", "\"1\"")];
     assert_eq!(with_headers(get(page, None), &etag), C::None);
     assert_eq!(with_headers(get(page, Some(false)), &etag), C::AlteredBody);
+    assert_eq!(with_headers(get("{}", None), &etag), C::None);
 }
 
 #[test]

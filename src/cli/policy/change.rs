@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::blocked;
 use super::store::{Store, class_of, exit_of};
-use crate::cli::answered::{is_success, said};
+use crate::cli::answered::said;
 use crate::cli::process::Process;
 use crate::model::{ErrorClass, Exchange, Exit, OwnPolicy, Same};
 use crate::run::bucket_policy::Stored;
@@ -38,7 +38,7 @@ pub(super) fn replace(store: &Store, earlier: &Stored, document: &str) -> Outcom
     }
     match Stored::of(&seen) {
         Some(Stored::Document(text)) => Outcome::Kept(Same::of(document, &text), seen),
-        _ if is_success(&put) => Outcome::Unclear(seen),
+        _ if put.is_success() => Outcome::Unclear(seen),
         _ => Outcome::Unclear(put),
     }
 }
@@ -90,7 +90,7 @@ fn remove(process: &Process, store: &Store, own: OwnPolicy) -> Exit {
     }
     not_back(
         process,
-        if is_success(&removed) {
+        if removed.is_success() {
             &after
         } else {
             &removed

@@ -11,7 +11,7 @@ use crate::cli::keyref::{self, Reader};
 use crate::cli::options::{self, Detail, Expect, Talk};
 use crate::cli::process::Process;
 use crate::cli::style;
-use crate::model::{AccessKey, Exchange, Exit, KeyRole, SignatureVersion};
+use crate::model::{AccessKey, Exchange, Exit, KeyRole};
 use crate::plan::{OnRequest, Request};
 use crate::report::{self, Format};
 
@@ -133,7 +133,7 @@ impl Wanted {
             target: Some(self.target.clone()),
             control: Some(store.key().clone()),
             expectation: Some(self.expect.expectation.clone()),
-            signatures: vec![SignatureVersion::V4],
+            signatures: vec![store.signature()],
             prefix: self.expect.prefix(),
             read_only: false,
             read_key: None,

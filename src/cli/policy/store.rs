@@ -9,9 +9,11 @@ use crate::classify;
 use crate::cli::answered::said;
 use crate::cli::contact::{Contact, OneKey};
 use crate::cli::keyref;
-use crate::cli::options::{Fallback, Found, Place, Way};
+use crate::cli::options::{Fallback, Found, Place, Signed, Way};
 use crate::cli::process::Process;
-use crate::model::{AccessKey, ErrorClass, Exchange, Exit, KeyRole, Operation, OwnPolicy, Setting};
+use crate::model::{
+    AccessKey, ErrorClass, Exchange, Exit, KeyRole, Operation, OwnPolicy, Setting, SignatureVersion,
+};
 use crate::run::ask::Question;
 use crate::run::bucket_policy::{PolicyKeeper, Stored};
 use crate::transport::Settings;
@@ -32,6 +34,9 @@ pub(super) struct Reach {
     control: String,
 
     #[command(flatten)]
+    signed: Signed,
+
+    #[command(flatten)]
     way: Way,
 }
 
@@ -48,7 +53,8 @@ impl Reach {
             keyref: &self.control,
             nobody: "a policy is read and changed with a key",
         };
-        Ok(Store(Contact::open(process, place, &self.way, key)?))
+        let contact = Contact::open(process, place, &self.way, key, self.signed.with)?;
+        Ok(Store(contact))
     }
 }
 
@@ -63,6 +69,10 @@ impl Store {
 
     pub(super) fn key(&self) -> &AccessKey {
         &self.0.asker.key
+    }
+
+    pub(super) fn signature(&self) -> SignatureVersion {
+        self.0.asker.signature
     }
 
     fn keeper(&self) -> PolicyKeeper {

@@ -12,7 +12,7 @@ use super::contact::{Contact, OneKey};
 use super::options::{Place, Way};
 use super::process::Process;
 use super::{keyref, style};
-use crate::model::{Exit, KeyRole};
+use crate::model::{Exit, KeyRole, SignatureVersion};
 use crate::run::facts_of;
 use answer::Answer;
 pub(super) use answer::schema;
@@ -94,7 +94,7 @@ impl Whoami {
             keyref: &self.target,
             nobody: "nobody has no ID; give the key in question",
         };
-        let contact = Contact::open(process, place, &self.way, key)?;
+        let contact = Contact::open(process, place, &self.way, key, SignatureVersion::V4)?;
         let bucket = contact.place.bucket.as_str();
         let inquiry = Inquiry {
             asker: &contact.asker,

@@ -32,7 +32,12 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     );
     let (exchange, reading) = struck.first()?;
     let paged = reading.document.as_deref() == Some("html");
-    let (confidence, because) = if paged {
+    let (confidence, because) = if page::s3_elsewhere(case).is_some() {
+        (
+            Confidence::Possible,
+            "The status is a gateway's, and other requests of this run were answered by S3: a backend that is down now and then, or a limit for requests at once.",
+        )
+    } else if paged {
         (
             Confidence::Likely,
             "The status is a gateway's, and a page came with it that S3 never writes.",
@@ -51,7 +56,8 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .fact_if("marks", page::marks(exchange))
         .fact_if("marks of", product::name(case))
         .step("Look at the proxy's backends: are they up, and does its health check say so?")
-        .step("If they are, compare the proxy's timeout with how long the store takes.");
+        .step("If they are, compare the proxy's timeout with how long the store takes.")
+        .step("If only some requests meet it, run again with --repeat 10: that tells a limit for requests at once.");
     let by: &[_] = if paged { struck.some() } else { &[] };
     Some(
         draft

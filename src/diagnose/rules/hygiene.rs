@@ -63,7 +63,7 @@ pub(super) fn draft(
     title: String,
     (marked, repairs): (&[Marked], &[Repair]),
 ) -> Draft {
-    let cells = cells(case, whose);
+    let cells = cells(case, whose, marked);
     let mut draft = Draft::new(rule, Party::Key, title);
     for (number, marked) in marked.iter().enumerate() {
         let value = format!("{}, {} characters in all", marked.found, marked.length);
@@ -105,11 +105,11 @@ pub(super) fn draft(
 }
 
 /// The step that names the option which settles it, unless it was given.
-pub(super) fn with_try(case: &Case<'_>, draft: Draft, whose: KeyRole) -> Draft {
+pub(super) fn with_try(case: &Case<'_>, draft: Draft, whose: KeyRole, marked: &[Marked]) -> Draft {
     let asked = case
         .trials()
         .any(|(trial, ..)| trial.experiment.starts_with("repair."));
-    if asked || whose == KeyRole::Control || cells(case, whose).is_empty() {
+    if asked || whose == KeyRole::Control || cells(case, whose, marked).is_empty() {
         draft
     } else {
         draft.step("To see whether the key is right without it, run again with --try-repairs.")
@@ -125,11 +125,14 @@ fn name(part: Part) -> &'static str {
 }
 
 /// The cells this may explain: refused at the door, or never sendable.
-fn cells<'a>(case: &Case<'a>, role: KeyRole) -> Vec<&'a Outcome> {
+fn cells<'a>(case: &Case<'a>, role: KeyRole, marked: &[Marked]) -> Vec<&'a Outcome> {
     if role == KeyRole::Target {
-        let turned_away = case.turned_away();
-        if !turned_away.is_empty() {
-            return turned_away;
+        let mut refused = case.turned_away();
+        if refused.is_empty() && marked.iter().any(|marked| marked.part == Part::Id) {
+            refused = case.unknown_in_part();
+        }
+        if !refused.is_empty() {
+            return refused;
         }
     }
     let unsendable = case.failed(|failure| failure.kind == FailureKind::NotSendable);

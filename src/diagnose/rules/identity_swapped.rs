@@ -2,9 +2,12 @@
 
 use super::repaired::{self, Repaired};
 use crate::diagnose::draft::Draft;
+use crate::diagnose::questions::is_like;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::key::{Mark, Repair};
-use crate::model::{Confidence, Finding, FindingCode, KeyFacts, KeyRole, Party};
+use crate::model::{
+    Confidence, ErrorClass, Finding, FindingCode, KeyFacts, KeyRole, Outcome, Party,
+};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("identity.swapped"),
@@ -29,7 +32,8 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(case: &Case<'_>) -> Option<Finding> {
     let key = case.evidence.key(KeyRole::Target)?;
-    let turned_away = case.turned_away();
+    let mut turned_away = case.turned_away();
+    turned_away.extend(unparsed(case));
     if turned_away.is_empty() {
         return None;
     }
@@ -73,6 +77,19 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             "the pair was refused before any right was looked at",
         );
     Some(with_steps(draft).done())
+}
+
+/// The target's cells that are called bad requests, where no wrong identity was tried that would tell
+/// why: a slash in the ID breaks the credential scope of `SigV4` for some stores.
+fn unparsed<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
+    let is_bad = |o: &Outcome| o.class == ErrorClass::BadRequest;
+    if case.accepted(KeyRole::Target).is_some() {
+        return Vec::new();
+    }
+    case.of(KeyRole::Target)
+        .filter(|o| is_bad(o) && is_like(o, KeyRole::RandomId).is_none())
+        .filter(|o| !case.control_of(o).is_some_and(is_bad))
+        .collect()
 }
 
 fn draft(key: &KeyFacts) -> Draft {

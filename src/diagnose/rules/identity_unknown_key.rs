@@ -40,6 +40,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
         .filter(|o| o.class == ErrorClass::UnknownKey)
         .collect();
     let first = cells.first()?;
+    let unsaid = unsaid(case);
     let signature = first.cell.signature;
     let random = case.calibration(KeyRole::RandomId, signature);
     let same = is_like(first, KeyRole::RandomId);
@@ -70,6 +71,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     .confidence(confidence)
     .because(because)
     .cells(&cells)
+    .cells(&unsaid)
     .evidence(random.as_slice())
     .fact("access key ID", id)
     .fact("answer", all_said(&cells))
@@ -92,6 +94,24 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .command(commands::show_key(case, KeyRole::Target))
             .done(),
     )
+}
+
+/// Refusals of other cells that do not say what is wrong, and that an ID nobody has gets as well:
+/// what one signature version says of the ID holds for the other.
+fn unsaid<'a>(case: &Case<'a>) -> Vec<&'a Outcome> {
+    let vague = |o: &Outcome| {
+        matches!(
+            o.class,
+            ErrorClass::AccessDenied
+                | ErrorClass::BadRequest
+                | ErrorClass::AuthorizationMalformed
+                | ErrorClass::NoReason
+        )
+    };
+    case.turned_away()
+        .into_iter()
+        .filter(|o| vague(o) && is_like(o, KeyRole::RandomId) == Some(true))
+        .collect()
 }
 
 /// What a key with a session token may be unknown for.

@@ -200,6 +200,9 @@ fn with_what_is_stated(draft: Draft, stated: &Stated<'_>, cells: &[&Outcome]) ->
                 "{by} decides {verb} by something that is not seen from here: an address, a time, a group"
             )
         }
+        (Ruling::AllowedBy(_), Some(by)) if stated.is_public() => format!(
+            "{by} allows {verb}, and the policy is for everybody, so something else denies it: a block of public access for the account, the object's owner, a policy of the user"
+        ),
         (Ruling::AllowedBy(_), Some(by)) => format!(
             "{by} allows {verb}, so something else denies it: a policy of the user, the object's owner, a policy that has not arrived everywhere"
         ),

@@ -3,7 +3,8 @@
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{
-    Confidence, ErrorClass, Finding, FindingCode, Observed, Party, Purpose, Severity,
+    Confidence, ErrorClass, Expected, Finding, FindingCode, KeyRole, Observed, Party, Purpose,
+    Severity, Verb, Verdict,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -11,8 +12,10 @@ pub(super) const RULE: Rule = Rule {
     title: "there was no object to read",
     meaning: "Get was sent for an object that is not there: writing one had failed, or the run is \
               read-only and named none that exists. So this 404 is the right answer and says \
-              nothing about the right to read.",
-    told_by: "NoSuchKey, and no write of this run that succeeded before.",
+              nothing about the right to read. Nor does a denial: stores answer 403 for what is \
+              not there to those who may not list.",
+    told_by: "NoSuchKey, or a denial to a key that may not list, and no write of this run that \
+              succeeded before.",
     look_alikes: &[
         "permission.list-missing-masks-404",
         "hop.method-blocked",
@@ -20,7 +23,10 @@ pub(super) const RULE: Rule = Rule {
     ],
     remedy: "Look at why writing fails; or run with `--read-only --read-key` and an object that is \
              there.",
-    sources: &["S3 API reference, error code NoSuchKey"],
+    sources: &[
+        "S3 API reference, error code NoSuchKey",
+        "S3 API reference, GetObject, permissions",
+    ],
     claim: Claim::Cause,
     examine: |case| find(case).into_iter().collect(),
 };
@@ -33,7 +39,9 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     if plants.iter().any(|(_, r)| r.observed == Observed::Allowed) {
         return None;
     }
-    let struck = case.in_class(ErrorClass::NoSuchKey)?;
+    let Some(struck) = case.in_class(ErrorClass::NoSuchKey) else {
+        return denied(case);
+    };
     let run = &case.evidence.run;
     let (title, step) = match (&run.read_key, run.read_only) {
         (Some(object), _) => (
@@ -59,4 +67,23 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .step(step)
             .done(),
     )
+}
+
+/// Denied where nothing was there: the endpoint may not have got as far as the right.
+fn denied(case: &Case<'_>) -> Option<Finding> {
+    let cells: Vec<_> = case
+        .of(KeyRole::Target)
+        .filter(|o| o.cell.verb == Verb::Get && o.verdict == Verdict::Inconclusive)
+        .filter(|o| (o.observed, o.expected) == (Observed::Denied, Expected::Deny))
+        .collect();
+    let title = "There was no object to read, so that Get is denied says nothing.";
+    (!cells.is_empty()).then(|| {
+        Draft::new(&RULE, Party::Us, title)
+            .severity(Severity::Info)
+            .confidence(Confidence::Certain)
+            .because("A key that may read and not list is denied an object that is not there, and so is one that may not read.")
+            .cells(&cells)
+            .step("Name an object that is there with --read-key, or give a control key that may put.")
+            .done()
+    })
 }

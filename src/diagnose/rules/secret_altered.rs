@@ -95,5 +95,5 @@ fn find_by_marks(case: &Case<'_>, role: KeyRole) -> Option<Finding> {
         _ => "Remove the backslashes that JSON or a shell added.",
     };
     let draft = hygiene::draft(&RULE, case, role, title, (&parts, &REPAIRS)).step(step);
-    Some(hygiene::with_try(case, draft, role).done())
+    Some(hygiene::with_try(case, draft, role, &parts).done())
 }

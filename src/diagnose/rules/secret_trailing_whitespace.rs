@@ -58,5 +58,5 @@ fn find(case: &Case<'_>, role: KeyRole) -> Option<Finding> {
             Part::Id => "Remove it from the ID where the key is kept.",
             Part::Secret | Part::Token => "Remove it where the key is kept; printf '%s' writes a file without the newline that echo adds.",
         });
-    Some(hygiene::with_try(case, draft, role).done())
+    Some(hygiene::with_try(case, draft, role, &parts).done())
 }

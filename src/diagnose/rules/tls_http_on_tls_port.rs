@@ -3,7 +3,7 @@
 use crate::diagnose::draft::Draft;
 use crate::diagnose::{Case, Claim, Rule};
 use crate::model::{
-    Confidence, Exchange, FailureKind, Finding, FindingCode, Party, Reading, Scheme,
+    Confidence, Exchange, FailureKind, Finding, FindingCode, Party, Reading, Scheme, Stage,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -11,7 +11,8 @@ pub(super) const RULE: Rule = Rule {
     title: "the endpoint's URL says http and the port speaks TLS",
     meaning: "The port waits for a TLS greeting and got a plain request. Some servers say so in a \
               400, some send a TLS alert, some close the connection without a word.",
-    told_by: "A 400 page that says so, or first bytes that are a TLS alert.",
+    told_by: "A 400 page that says so, first bytes that are a TLS alert, or a close without a word where a \
+              TLS handshake at the same port is answered.",
     look_alikes: &["s3.not-s3", "server.no-answer"],
     remedy: "Write https:// in the endpoint's URL.",
     sources: &[
@@ -26,10 +27,14 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     if case.endpoint()?.scheme != Scheme::Http {
         return None;
     }
-    let struck = case.struck(|x, r| is_alert(x) || says_so(x, r))?;
+    let shaken = shaken_hands(case);
+    let struck =
+        case.struck(|x, r| is_alert(x) || says_so(x, r) || (shaken.is_some() && is_hung_up(x)))?;
     let (exchange, _) = struck.first()?;
     let because = if is_alert(exchange) {
         "The answer to a plain request was a TLS alert."
+    } else if is_hung_up(exchange) {
+        "Plain requests are closed without an answer, and a TLS handshake at the same port is answered."
     } else {
         "The answer to a plain request is a page which says that this port wants TLS."
     };
@@ -43,6 +48,7 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .because(because)
             .cells(&struck.outcomes)
             .evidence(struck.some())
+            .evidence(shaken.as_slice())
             .fact("endpoint", case.place())
             .ruled_out(
                 "s3.not-s3",
@@ -52,6 +58,31 @@ fn find(case: &Case<'_>) -> Option<Finding> {
             .step("Write https:// in the endpoint's URL and keep the port.")
             .done(),
     )
+}
+
+/// The look over TLS at the same port, if the other side spoke TLS there.
+fn shaken_hands<'a>(case: &Case<'a>) -> Option<(&'a Exchange, &'a Reading)> {
+    let mut looks = case.trials();
+    let (_, exchange, reading) = looks.find(|(trial, exchange, _)| {
+        let speaks = match exchange.failure() {
+            Some(failure) => matches!(
+                failure.kind,
+                FailureKind::Certificate(_) | FailureKind::TlsAlert { .. }
+            ),
+            None => true,
+        };
+        trial.experiment == "tls.look" && speaks
+    })?;
+    Some((exchange, reading))
+}
+
+/// Whether a connection was closed or reset where the answer should have come.
+fn is_hung_up(exchange: &Exchange) -> bool {
+    exchange.trial.is_none()
+        && exchange.failure().is_some_and(|failure| {
+            failure.stage == Stage::Response
+                && matches!(failure.kind, FailureKind::ClosedEarly | FailureKind::Reset)
+        })
 }
 
 /// Record type 21 (alert), protocol major version 3, in the escaped bytes.

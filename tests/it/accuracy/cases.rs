@@ -119,6 +119,7 @@ fn asked_only(fault: &str) -> bool {
 /// The values that make another fault of a fault.
 fn values(facts: &FaultFacts) -> &'static [&'static str] {
     match facts.name {
+        "bare-status" => &["404", "403"],
         "clock-skew" => &["20m", "-20m", "2h", "-50m"],
         "clock-skew-silent" => &["20m", "-20m"],
         "close-early" => &["request", "body"],
@@ -229,8 +230,7 @@ pub(super) fn exits(name: &str, right: Option<&String>) -> &'static [u8] {
         (_, None) | ("v2-refused" | "list-v2-ignored", _) => &[0],
         // Other clients fail here, and this run does not.
         _ if asked_only(fault) => &[0],
-        // Every second Delete fails, or all.
-        ("delete-fails" | "throttle" | "object-lock", _) => &[5],
+        ("delete-fails" | "object-lock", _) => &[5],
         ("flapping", _) => &[1, 3, 4, 5],
         // Which requests there is room for is chance.
         ("crowded", _) => &[3, 4, 5],

@@ -5,7 +5,7 @@ use std::process::Stdio;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
-use s3probe::lab::{self, Clock, Dialect, Fault, LabConfig, StoredVersion};
+use s3probe::lab::{self, BucketConfig, Clock, Dialect, Fault, LabConfig, StoredVersion};
 use s3probe::model::{AccessKey, AccessKeyId, SecretAccessKey, Time};
 use tokio::sync::oneshot;
 
@@ -43,11 +43,26 @@ impl LabHost {
         })
     }
 
+    /// Starts a lab whose bucket was changed before anybody comes.
+    pub(super) fn with_bucket(
+        faults: &[&str],
+        change: impl FnOnce(&mut BucketConfig) + Send + 'static,
+    ) -> Self {
+        Self::start(
+            Dialect::Aws,
+            faults,
+            (OWNER_SECRET, SECRET),
+            move |config| {
+                change(&mut config.buckets[0]);
+            },
+        )
+    }
+
     fn start(
         dialect: Dialect,
         faults: &[&str],
         secrets: (&'static str, &'static str),
-        change: fn(&mut LabConfig),
+        change: impl FnOnce(&mut LabConfig) + Send + 'static,
     ) -> Self {
         let faults: Vec<Fault> = faults.iter().map(|fault| fault.parse().unwrap()).collect();
         let (tell, told) = mpsc::channel();

@@ -3,6 +3,8 @@
 mod again;
 mod arguments;
 mod causes;
+mod clean;
+mod expectations;
 mod fixture;
 mod generated;
 mod grants;

@@ -86,7 +86,6 @@ fn every_value_that_cannot_be_used_is_named_with_what_is_expected() {
             "no bucket name can stand before it",
         ),
         (&["--prefix", "/x"], "starts with a slash"),
-        (&["--read-key", "o"], "--read-only"),
         (&["--repeat", "0"], "1..=100"),
         (&["--timeout", "soon"], "as in 10s"),
         (&["--ca", "nowhere.pem"], "--ca nowhere.pem: No such file"),

@@ -16,16 +16,19 @@ pub(super) fn check(row: &Row, server: &Server, bucket: &str) -> Run {
     let (target, control) = (row.target.key(server), server.owner());
     let wire = match row.way {
         Way::HttpOrHttps => Wire::to_both(server.endpoint(), server.tls_endpoint()),
+        Way::LatePuts => Wire::with_late_puts(server.endpoint()),
         _ => Wire::to(server.endpoint()),
     };
     let endpoint = match row.way {
-        Way::Http | Way::FastClock | Way::SlowClock => wire.endpoint(),
+        Way::Http | Way::LatePuts | Way::FastClock | Way::SlowClock => wire.endpoint(),
         // The certificate is for that name.
         Way::HttpOrHttps => format!("http://localhost:{}", wire.port()),
         Way::BelowPath => format!("{}/nothing-here", wire.endpoint()),
         Way::InTheHost => format!("http://s3.test:{}", wire.port()),
         Way::Proxied => server.endpoint().to_owned(),
         Way::Https | Way::HttpsUntrusted => server.tls_endpoint().to_owned(),
+        Way::HttpToTls => server.tls_endpoint().replacen("https", "http", 1),
+        Way::HttpsToPlain => server.endpoint().replacen("http", "https", 1),
     };
     let mut command = command(row.way);
     if row.way == Way::Proxied {

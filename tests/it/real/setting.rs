@@ -16,6 +16,8 @@ pub(super) enum Bucket {
     Dotted,
     /// It keeps versions, and holds some and a delete marker.
     Versioned,
+    /// The same, and keeps them no longer.
+    Suspended,
     /// A policy allows the limited key these actions.
     Granted(&'static [&'static str]),
     /// A policy allows the limited key everything and denies it this action.
@@ -50,6 +52,8 @@ pub(super) enum Target {
     WrongSecret,
     Swapped,
     TrailingSpace,
+    BlankAfterId,
+    SlashInId,
 }
 
 /// How the program gets to the server.
@@ -60,10 +64,16 @@ pub(super) enum Way {
     Https,
     /// Without it.
     HttpsUntrusted,
+    /// Plain, to the port that takes TLS only.
+    HttpToTls,
+    /// Over TLS, to the plain port.
+    HttpsToPlain,
     /// Plain, to a port that takes TLS as well.
     HttpOrHttps,
     /// Plain, through a forward proxy at another address of this machine.
     Proxied,
+    /// Plain; Puts reach the server after 2.5 s, whether or not somebody still waits for the answer.
+    LatePuts,
     /// Plain, with a path in the endpoint's URL that the server knows nothing of.
     BelowPath,
     /// Plain, by a name that the server was not told, with the bucket before it.
@@ -87,10 +97,13 @@ impl Bucket {
         let s3 = server.s3();
         let object = format!("{name}/{KEPT}");
         s3.create_bucket(&name);
-        if self == Self::Versioned {
-            s3.put(&format!("{name}?versioning="), VERSIONING);
+        if matches!(self, Self::Versioned | Self::Suspended) {
+            s3.put(&format!("{name}?versioning="), &versioning("Enabled"));
             s3.put(&object, "an older version");
             s3.delete(&object);
+        }
+        if self == Self::Suspended {
+            s3.put(&format!("{name}?versioning="), &versioning("Suspended"));
         }
         s3.put(&object, "was here before");
         if let Some(policy) = self.policy(&name, server.limited_principal()) {
@@ -149,6 +162,7 @@ impl Bucket {
             | Self::Plain
             | Self::Dotted
             | Self::Versioned
+            | Self::Suspended
             | Self::ListedByAcl
             | Self::PublicAclIgnored => return None,
             Self::OnlyBucketNamed | Self::OnlyObjectsNamed | Self::PublicAclsBlocked => {
@@ -205,6 +219,14 @@ impl Target {
                 secret: format!("{secret} "),
                 id,
             },
+            Self::BlankAfterId => Key {
+                id: format!("{id} "),
+                secret,
+            },
+            Self::SlashInId => Key {
+                id: format!("{}/{}", &id[..8], &id[9..]),
+                secret,
+            },
         }
     }
 }
@@ -215,6 +237,12 @@ fn scrambled(text: &str) -> String {
     let scrambled = rest.chars().rev().collect::<String>();
     assert_ne!(rest, scrambled, "a random text is no palindrome");
     format!("{first}{scrambled}")
+}
+
+fn versioning(status: &str) -> String {
+    format!(
+        r#"<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>{status}</Status></VersioningConfiguration>"#
+    )
 }
 
 /// An ACL by which the owner may everything and somebody else may list.
@@ -232,8 +260,3 @@ fn acl(kind: &str, grantee: &str) -> String {
 }
 
 const ALL_USERS: &str = "<URI>http://acs.amazonaws.com/groups/global/AllUsers</URI>";
-
-const VERSIONING: &str = concat!(
-    r#"<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/">"#,
-    "<Status>Enabled</Status></VersioningConfiguration>",
-);

@@ -3,15 +3,16 @@
 use super::server::Config::{self, CephStsOff, CephStsOn, SeaweedFs};
 use super::setting::Bucket::{
     self, AllBut, Dotted, Granted, GrantedIf, GrantedTo, ListedByAcl, Missing, OnlyBucketNamed,
-    OnlyObjectsNamed, Plain, Public, PublicAclIgnored, PublicAclsBlocked, Versioned,
-    WithForeignObject,
+    OnlyObjectsNamed, Plain, Public, PublicAclIgnored, PublicAclsBlocked,
+    Suspended as NoLongerVersioned, Versioned, WithForeignObject,
 };
 use super::setting::Target::{
-    self, Limited, Owner, Suspended, Swapped, TrailingSpace, UnknownId, WrongSecret,
+    self, BlankAfterId, Limited, Owner, SlashInId, Suspended, Swapped, TrailingSpace, UnknownId,
+    WrongSecret,
 };
 use super::setting::Way::{
-    self, BelowPath, FastClock, Http, HttpOrHttps, Https, HttpsUntrusted, InTheHost, Proxied,
-    SlowClock,
+    self, BelowPath, FastClock, Http, HttpOrHttps, HttpToTls, Https, HttpsToPlain, HttpsUntrusted,
+    InTheHost, LatePuts, Proxied, SlowClock,
 };
 
 /// One run of the program and its outcome. The control key is the owner's in every row.
@@ -74,6 +75,7 @@ pub(super) const TABLE: &[Row] = &[
     row("owner, any region will do",      ALL,     (Plain, Owner, Http),                        "--expect read-write --region nowhere-1", (&[], 0)),
     row("owner, dotted bucket",           ALL,     (Dotted, Owner, Http),                       "--expect read-write", (&[], 0)),
     row("owner, versioned bucket",        ALL,     (Versioned, Owner, Http),                    "--expect read-write", (&[], 0)),
+    row("owner, versioning suspended",    ALL,     (NoLongerVersioned, Owner, Http),            "--expect read-write", (&[], 0)),
     row("nothing granted, none expected", ALL,     (Plain, Limited, Http),                      "--expect none", (&[], 0)),
     row("list, get, put",                 ALL,     (Granted(LIST_GET_PUT), Limited, Http),      "--expect uploader", (&[], 0)),
     row("get, put",                       ALL,     (Granted(GET_PUT), Limited, Http),           "--expect get,put", (&[], 0)),
@@ -132,8 +134,16 @@ pub(super) const TABLE: &[Row] = &[
 
     // Something else that is wrong.
     row("clock 20 minutes fast",          ALL,     (Plain, Owner, FastClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
+    row("http to the port with TLS",      CEPH,    (Plain, Owner, HttpToTls),                   "--expect read-write", (&["tls.http-on-tls-port"], 3)),
+    row("http to the port with TLS",      WEED,    (Plain, Owner, HttpToTls),                   "--expect read-write", (&["tls.http-on-tls-port"], 4)),
+    row("https to the port without",      ALL,     (Plain, Owner, HttpsToPlain),                "--expect read-write", (&["tls.plain-http-on-port"], 3)),
+    row("a blank after the ID",           ALL,     (Granted(ANYTHING), BlankAfterId, Http),     "--expect read-write", (&["secret.trailing-whitespace"], 1)),
+    row("a slash in the ID",              STS_ON,  (Granted(ANYTHING), SlashInId, Http),        "--expect read-write", (&["identity.rejected"], 1)),
+    row("a slash in the ID",              TELLING, (Granted(ANYTHING), SlashInId, Http),        "--expect read-write", (&["identity.unknown-key"], 1)),
+    row("swapped, nothing calibrated",    ALL,     (Granted(ANYTHING), Swapped, Http),          "--expect read-write --no-calibration", (&["identity.swapped"], 1)),
     row("clock 20 minutes slow",          ALL,     (Plain, Owner, SlowClock),                   "--expect read-write", (&["clock.client-skew"], 4)),
     row("missing bucket",                 ALL,     (Missing, Owner, Http),                      "--expect read-write", (&["addressing.no-such-bucket"], 4)),
+    row("puts come late",                 ALL,     (Plain, Owner, LatePuts),                    "--expect read-write --timeout 1s --experiments 0", (&["server.no-answer"], 4)),
     row("missing bucket, limited key",    ALL,     (Missing, Limited, Http),                    "", (&["addressing.no-such-bucket"], 4)),
     row("missing bucket, unknown key",    STS_ON,  (Missing, UnknownId, Http),                  "", (&["addressing.no-such-bucket", "identity.rejected"], 4)),
     row("missing bucket, unknown key",    TELLING, (Missing, UnknownId, Http),                  "", (&["addressing.no-such-bucket", "identity.unknown-key"], 4)),
@@ -144,9 +154,9 @@ pub(super) const TABLE: &[Row] = &[
     row("bucket in the host, not looked at", WEED, (Dotted, Owner, InTheHost),                  "--expect read-write", (&["addressing.path-required"], 4)),
     row("clock fast, limited key",        ALL,     (Granted(ANYTHING), Limited, FastClock),     "--expect read-write", (&["clock.client-skew"], 4)),
     row("clock slow, limited key",        ALL,     (Granted(ANYTHING), Limited, SlowClock),     "--expect read-write", (&["clock.client-skew"], 4)),
-    row("https, CA given",                CEPH,    (Plain, Owner, Https),                       "--expect read-write", (&[], 0)),
-    row("https, not verified",            CEPH,    (Plain, Owner, HttpsUntrusted),              "--expect read-write --insecure", (&["run.insecure", "tls.untrusted-ca"], 0)),
-    row("https, CA not known",            CEPH,    (Plain, Owner, HttpsUntrusted),              "--expect read-write", (&["tls.untrusted-ca"], 3)),
+    row("https, CA given",                ALL,     (Plain, Owner, Https),                       "--expect read-write", (&[], 0)),
+    row("https, not verified",            ALL,     (Plain, Owner, HttpsUntrusted),              "--expect read-write --insecure", (&["run.insecure", "tls.untrusted-ca"], 0)),
+    row("https, CA not known",            ALL,     (Plain, Owner, HttpsUntrusted),              "--expect read-write", (&["tls.untrusted-ca"], 3)),
 ];
 
 #[test]

@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 type Connections = Arc<Mutex<Vec<Arc<Mutex<Vec<u8>>>>>>;
 
@@ -29,6 +30,15 @@ impl Wire {
         Self::relaying(move |client| {
             let server = TcpStream::connect(&upstream).expect("the server is there");
             Some((client, server, no_edit))
+        })
+    }
+
+    /// The same, with Puts that come late.
+    pub(super) fn with_late_puts(endpoint: &str) -> Self {
+        let upstream = authority(endpoint);
+        Self::relaying(move |client| {
+            let server = TcpStream::connect(&upstream).expect("the server is there");
+            Some((client, server, late_if_put))
         })
     }
 
@@ -104,6 +114,14 @@ fn no_edit(bytes: &[u8]) -> Vec<u8> {
     bytes.to_vec()
 }
 
+/// The program sends each head in one piece.
+fn late_if_put(bytes: &[u8]) -> Vec<u8> {
+    if bytes.starts_with(b"PUT ") {
+        thread::sleep(Duration::from_millis(2500));
+    }
+    bytes.to_vec()
+}
+
 /// A proxy is asked for whole URLs and asks for paths. The program sends each head in one piece.
 fn without_authority(bytes: &[u8]) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
@@ -165,6 +183,8 @@ fn copy(mut from: TcpStream, mut to: TcpStream, pass: impl Fn(&[u8]) -> Vec<u8>)
             break;
         }
     }
+    // A server that sees the end at once may drop what it was just sent.
+    thread::sleep(Duration::from_millis(200));
     // Both may be closed already.
     let _ = to.shutdown(Shutdown::Write);
 }

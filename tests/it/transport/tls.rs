@@ -5,8 +5,9 @@ use std::sync::Arc;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
 };
-use rustls::ServerConfig;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::server::{WantsServerCert, WebPkiClientVerifier};
+use rustls::{ConfigBuilder, RootCertStore, ServerConfig, WantsVerifier};
 use s3probe::model::connection::CertificateFault;
 use s3probe::model::{Exchange, FailureKind, SignatureVersion, Stage};
 use s3probe::transport::{Settings, Transport};
@@ -61,12 +62,33 @@ fn strings(names: &[&str]) -> Vec<String> {
 
 /// A TLS server that answers 204 to anything; gives its port.
 async fn serve(identity: &Identity) -> u16 {
+    let config = server_config().with_no_client_auth();
+    serve_with(config, identity).await
+}
+
+/// The same that wants a certificate of the client.
+async fn serve_the_certified(identity: &Identity) -> u16 {
+    let mut roots = RootCertStore::empty();
+    roots.add(identity.chain[0].clone()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(identity.key.serialize_der()));
-    let config = ServerConfig::builder_with_provider(provider)
+    let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider);
+    let config = server_config().with_client_cert_verifier(verifier.build().unwrap());
+    serve_with(config, identity).await
+}
+
+fn server_config() -> ConfigBuilder<ServerConfig, WantsVerifier> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .unwrap()
-        .with_no_client_auth()
+}
+
+async fn serve_with(
+    config: ConfigBuilder<ServerConfig, WantsServerCert>,
+    identity: &Identity,
+) -> u16 {
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(identity.key.serialize_der()));
+    let config = config
         .with_single_cert(identity.chain.clone(), key)
         .unwrap();
     let acceptor = TlsAcceptor::from(Arc::new(config));
@@ -210,6 +232,26 @@ async fn tls_spoken_to_a_plain_port_shows_what_the_port_said() {
         panic!("{failed:?}")
     };
     assert!(first_bytes.starts_with("HTTP/1.1 400"), "{first_bytes}");
+}
+
+#[tokio::test]
+async fn an_alert_after_the_handshake_is_recorded_as_one() {
+    let identity = self_signed(&["localhost"]);
+    let port = serve_the_certified(&identity).await;
+    let settings = Settings {
+        resolve: vec![format!("localhost:{port}:127.0.0.1").parse().unwrap()],
+        ..trusting(&identity.pem)
+    };
+    let network = network(&format!("https://localhost:{port}"), &settings);
+    let exchange = network.send(&order(SignatureVersion::V4, list())).await;
+    let failed = exchange.failure().unwrap();
+    let FailureKind::TlsAlert { alert } = &failed.kind else {
+        panic!("{failed:?}")
+    };
+    assert_eq!(
+        (alert.as_str(), failed.stage),
+        ("CertificateRequired", Stage::Response)
+    );
 }
 
 #[tokio::test]
