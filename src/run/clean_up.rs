@@ -1,5 +1,6 @@
 //! Removes what the ledger names, and looks that nothing is left.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::event::Step;
@@ -10,7 +11,7 @@ use super::orders;
 use super::patience::{Patience, may_change};
 use super::sender::Sender;
 use crate::classify;
-use crate::model::{Action, LedgerEntry, Order};
+use crate::model::{Action, Observed, Order, Reading};
 use crate::plan::Plan;
 use crate::transport::Transport;
 
@@ -19,11 +20,12 @@ pub(super) async fn clean_up<T: Transport>(plan: &Plan, sender: &mut Sender<'_, 
     if sender.ledger().is_empty() {
         return;
     }
-    let writers = gate::read(plan, sender.exchanges()).writers(plan);
+    let writers = gate::read(plan, sender.exchanges()).cleaners(plan);
     let mut work = CleanUp {
         plan,
         sender,
         patience: Patience::default(),
+        refused: BTreeSet::new(),
     };
     work.remove_all(&writers).await;
     work.wait_for_the_late(&writers).await;
@@ -33,7 +35,12 @@ struct CleanUp<'w, 'r, T> {
     plan: &'w Plan,
     sender: &'w mut Sender<'r, T>,
     patience: Patience,
+    /// What the key at work was told that it may not remove.
+    refused: BTreeSet<Name>,
 }
+
+/// An object and maybe a version of it.
+type Name = (String, Option<String>);
 
 impl<T: Transport> CleanUp<'_, '_, T> {
     async fn remove_all(&mut self, writers: &[Writer]) {
@@ -54,6 +61,7 @@ impl<T: Transport> CleanUp<'_, '_, T> {
                 return;
             }
         }
+        self.refused.clear();
         let mut replaced = false;
         for _ in 0..MOST_ROUNDS {
             let before = self.names();
@@ -101,19 +109,20 @@ impl<T: Transport> CleanUp<'_, '_, T> {
     /// Whether every request was answered with yes or no.
     async fn remove(&mut self, writer: Writer) -> bool {
         let versioned = self.sender.ledger().sees_versions();
-        let removable = self.sender.ledger().removable().into_iter();
-        let deletes = removable
-            // Without its version a Delete would add a marker; the look finds it with its version.
-            .filter(|entry| entry.version.is_some() || !versioned)
-            .map(
-                |LedgerEntry {
-                     object, version, ..
-                 }| {
-                    orders::clean_up(self.plan, writer, Action::Delete { object, version })
-                },
-            )
-            .collect();
-        self.send(deletes).await
+        let mut names = self.names();
+        // Without its version a Delete would add a marker; the look finds it with its version.
+        names.retain(|name| (name.1.is_some() || !versioned) && !self.refused.contains(name));
+        let deletes = names.iter().cloned().map(|(object, version)| {
+            orders::clean_up(self.plan, writer, Action::Delete { object, version })
+        });
+        let deletes = deletes.collect();
+        let answers = self.send(deletes).await;
+        let denied = names
+            .into_iter()
+            .zip(&answers)
+            .filter(|(_, answer)| answer.observed == Observed::Denied);
+        self.refused.extend(denied.map(|(name, _)| name));
+        !answers.iter().any(may_change)
     }
 
     /// One store answers 204 to a Delete of a marker `null` and keeps it, but removes an object that
@@ -147,7 +156,7 @@ impl<T: Transport> CleanUp<'_, '_, T> {
         };
         let before = self.sender.exchanges().len();
         let order = orders::clean_up(self.plan, writer, action);
-        let answered = self.send(vec![order]).await;
+        let answered = !self.send(vec![order]).await.iter().any(may_change);
         let Some(exchange) = self.sender.exchanges().get(before) else {
             return answered;
         };
@@ -166,12 +175,11 @@ impl<T: Transport> CleanUp<'_, '_, T> {
         answered
     }
 
-    /// Sends requests at once; whether the endpoint answered each of them with yes or no.
-    async fn send(&mut self, orders: Vec<Order>) -> bool {
+    /// Sends requests at once; how they were answered, in order, as far as nobody stopped it.
+    async fn send(&mut self, orders: Vec<Order>) -> Vec<Reading> {
         let before = self.sender.exchanges().len();
         self.sender.send_all(Step::CleanUp, orders).await;
-        let readings = classify::read(self.sender.exchanges());
-        !readings.iter().skip(before).any(may_change)
+        classify::read(self.sender.exchanges()).split_off(before)
     }
 
     /// Whether it makes sense to try again, after a pause.
@@ -182,13 +190,13 @@ impl<T: Transport> CleanUp<'_, '_, T> {
         }
     }
 
-    fn names(&mut self) -> Vec<(String, Option<String>)> {
+    /// All that can be removed, each once.
+    fn names(&mut self) -> Vec<Name> {
         let removable = self.sender.ledger().removable().into_iter();
-        let mut names: Vec<_> = removable
+        let names: BTreeSet<_> = removable
             .map(|entry| (entry.object, entry.version))
             .collect();
-        names.sort();
-        names
+        names.into_iter().collect()
     }
 }
 

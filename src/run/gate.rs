@@ -21,6 +21,7 @@ pub(super) struct Gate {
     bucket_missing: bool,
     bucket_seen: bool,
     lists: Vec<(Writer, Observed)>,
+    unclear: Vec<Writer>,
 }
 
 /// Reads the Lists among the exchanges so far.
@@ -47,14 +48,27 @@ pub(super) fn read(plan: &Plan, exchanges: &[Exchange]) -> Gate {
             && !lists.iter().any(|(_, r)| is_of_something_else(plan, r)),
         lists: lists
             .iter()
-            .map(|(exchange, reading)| {
-                let writer = Writer {
-                    role: exchange.key,
-                    signature: exchange.signature,
-                };
-                (writer, reading.observed)
-            })
+            .map(|(exchange, reading)| (Writer::of(exchange), reading.observed))
             .collect(),
+        unclear: exchanges
+            .iter()
+            .zip(&readings)
+            .filter(|(exchange, reading)| {
+                let works = reading.observed == Observed::Allowed;
+                exchange.purpose == Purpose::Cell
+                    && (works || is_list(plan, exchange) && classify::passes_by_itself(reading))
+            })
+            .map(|(exchange, _)| Writer::of(exchange))
+            .collect(),
+    }
+}
+
+impl Writer {
+    fn of(exchange: &Exchange) -> Self {
+        Self {
+            role: exchange.key,
+            signature: exchange.signature,
+        }
     }
 }
 
@@ -82,6 +96,19 @@ impl Gate {
             .into_iter()
             .filter_map(|role| self.writer(role))
             .collect()
+    }
+
+    /// Who may clean up: the same, then keys whose List showed nothing because the endpoint failed or
+    /// contradicted itself. They touch nothing but what the ledger names.
+    pub(super) fn cleaners(&self, plan: &Plan) -> Vec<Writer> {
+        let mut cleaners = self.writers(plan);
+        for writer in &self.unclear {
+            if cleaners.iter().all(|other| other.role != writer.role) {
+                cleaners.push(*writer);
+            }
+        }
+        cleaners.sort_by_key(|cleaner| cleaner.role != KeyRole::Control);
+        cleaners
     }
 
     /// How a key's List was accepted, or at least denied, if it was.

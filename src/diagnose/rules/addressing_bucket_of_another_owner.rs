@@ -3,7 +3,7 @@
 use crate::diagnose::draft::Draft;
 use crate::diagnose::words::all_said;
 use crate::diagnose::{Case, Claim, Rule};
-use crate::model::{Confidence, Finding, FindingCode, KeyRole, Observed, Outcome, Party};
+use crate::model::{Confidence, Expected, Finding, FindingCode, KeyRole, Observed, Outcome, Party};
 
 pub(super) const RULE: Rule = Rule {
     code: FindingCode::new("addressing.bucket-of-another-owner"),
@@ -39,12 +39,15 @@ fn find(case: &Case<'_>) -> Option<Finding> {
     let known = [KeyRole::Target, KeyRole::Control]
         .into_iter()
         .all(|role| case.accepted(role).is_some());
+    // What was to be denied needs no cause.
+    let odd = target.iter().filter(|o| o.expected != Expected::Deny);
+    let odd: Vec<&Outcome> = odd.copied().collect();
     let bucket = &case.evidence.run.bucket;
     let wrong = case.wrong_identities(target.first()?.cell.signature);
     let mut draft = Draft::new(&RULE, Party::Us, format!("Neither key may do anything with the bucket {bucket}."))
         .confidence(if known { Confidence::Likely } else { Confidence::Possible })
         .because(format!("Both keys are denied everything ({}), the control key as well: whose bucket it is cannot be asked without rights on it.", all_said(&target)))
-        .cells(&target)
+        .cells(&odd)
         .cells(&control)
         .fact("bucket", bucket);
     if known {
