@@ -21,6 +21,8 @@ pub(super) struct Sent {
     pub(super) method: String,
     pub(super) target: String,
     pub(super) authorization: Option<String>,
+    /// What a POST of a form calls.
+    pub(super) action: Option<String>,
 }
 
 impl Wire {
@@ -210,12 +212,20 @@ fn requests(mut bytes: &[u8]) -> Vec<Sent> {
         );
         let body = header("content-length").map_or(0, |length| length.parse().unwrap());
         let mut first_line = head.split(' ');
+        let method = first_line.next().unwrap_or_default().to_owned();
+        let rest = bytes.get(end + 4..).unwrap_or_default();
+        let form = String::from_utf8_lossy(rest.get(..body).unwrap_or_default());
+        let fields = form.split('&').filter(|_| method == "POST");
+        let action = fields
+            .filter_map(|field| field.strip_prefix("Action="))
+            .next();
         requests.push(Sent {
-            method: first_line.next().unwrap_or_default().to_owned(),
             target: first_line.next().unwrap_or_default().to_owned(),
             authorization: header("authorization"),
+            action: action.map(str::to_owned),
+            method,
         });
-        bytes = bytes.get(end + 4 + body..).unwrap_or_default();
+        bytes = rest.get(body..).unwrap_or_default();
     }
     requests
 }
@@ -224,15 +234,20 @@ fn requests(mut bytes: &[u8]) -> Vec<Sent> {
 fn requests_are_cut_at_the_length_of_their_bodies() {
     let bytes =
         b"PUT /b/k HTTP/1.1\r\nContent-Length: 12\r\nAuthorization: x\r\n\r\nGET / HTTP\r\n\
-                  DELETE /b/k HTTP/1.1\r\n\r\n";
+                  POST /b/k HTTP/1.1\r\nContent-Length: 20\r\n\r\nVersion=1&Action=AskDELETE /b/k HTTP/1.1\r\n\r\n";
     let sent = |method: &str, authorization: Option<&str>| Sent {
         method: method.to_owned(),
         target: "/b/k".to_owned(),
         authorization: authorization.map(str::to_owned),
+        action: (method == "POST").then(|| "Ask".to_owned()),
     };
     assert_eq!(
         requests(bytes),
-        [sent("PUT", Some("x")), sent("DELETE", None)]
+        [
+            sent("PUT", Some("x")),
+            sent("POST", None),
+            sent("DELETE", None)
+        ]
     );
 }
 
@@ -258,6 +273,7 @@ fn bytes_are_passed_on_both_ways_and_what_was_sent_is_kept() {
         method: "GET".to_owned(),
         target: "/b".to_owned(),
         authorization: None,
+        action: None,
     };
     assert_eq!(wire.sent(), [sent]);
 }
