@@ -215,10 +215,8 @@ fn requests(mut bytes: &[u8]) -> Vec<Sent> {
         let method = first_line.next().unwrap_or_default().to_owned();
         let rest = bytes.get(end + 4..).unwrap_or_default();
         let form = String::from_utf8_lossy(rest.get(..body).unwrap_or_default());
-        let fields = form.split('&').filter(|_| method == "POST");
-        let action = fields
-            .filter_map(|field| field.strip_prefix("Action="))
-            .next();
+        let mut fields = form.split('&').filter(|_| method == "POST");
+        let action = fields.find_map(|field| field.strip_prefix("Action="));
         requests.push(Sent {
             target: first_line.next().unwrap_or_default().to_owned(),
             authorization: header("authorization"),
