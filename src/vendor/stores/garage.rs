@@ -16,7 +16,7 @@ pub(super) const GARAGE: Profile = Profile {
 
 const SOURCE: &str = "Garage source";
 const DOCS: &str = "Garage documentation";
-const CLI: &str = "Garage 2.4.0, source of the command line (docs.rs/crate/garage)";
+const CLI: &str = "Garage 2.4.0, source of the command line";
 
 const FACTS: &[Fact] = &[
     certain(SigV4(Yes), "", SOURCE),
