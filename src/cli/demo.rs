@@ -104,7 +104,7 @@ fn settings(process: &Process) -> Settings {
 }
 
 const INTRODUCTION: &str = "\
-This checks a key against the embedded lab: an emulation of an S3 store in this very process, on
-loopback. The target is an uploader's key, whose policy grants list, get and put; the control is
-the key of the bucket's owner.
+This checks a key against the embedded lab: an emulation of an S3 store in
+this very process, on loopback. The target is an uploader's key, whose policy
+grants list, get and put; the control is the key of the bucket's owner.
 ";

@@ -95,8 +95,10 @@ fn with_change(
         let draft = by_hand.into_iter().fold(draft, Draft::step);
         return draft.command(commands::show_policy(case));
     };
+    let changes = policy.changes.join("; ");
     let draft = draft
-        .step("Store the policy that this finding proposes (--verbose shows it, the JSON report has it as remedy.policy): `s3probe policy apply` shows the difference, keeps a backup and can prove it.")
+        .step(format!("With `s3probe policy apply`, store the policy that -v shows ({changes})."))
+        .step("It shows the difference, keeps a backup and can prove the key; the JSON report has the policy as remedy.policy.")
         .policy(Some(policy))
         .command(Some(apply_command(case)))
         .command(vendor_command(case, dialect, Task::SetPolicy))

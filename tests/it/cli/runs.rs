@@ -26,7 +26,8 @@ fn the_demo_shows_a_key_that_deviates_and_says_that_the_lab_is_an_emulation() {
         "permission.action-missing",
         "SigV2 target",
         "emulation",
-        "Store the policy that this finding proposes",
+        "With `s3probe policy apply`, store the policy that -v shows",
+        "statement 3 added",
     ] {
         assert!(ran.stdout.contains(text), "{text}: {}", ran.stdout);
     }
